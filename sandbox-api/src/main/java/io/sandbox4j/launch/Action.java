@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.launch;
+
+import java.util.Objects;
+
+/** What a step does: a system call, or one of the few things only the interpreter can do. */
+public sealed interface Action {
+
+  /**
+   * A system call by its name in the kernel's table.
+   *
+   * @param call the name, for example {@code mount}
+   */
+  record SystemCall(String call) implements Action {
+    /** Checks the name. */
+    public SystemCall {
+      Objects.requireNonNull(call, "call");
+    }
+
+    @Override
+    public String toString() {
+      return call;
+    }
+  }
+
+  /** Work of the interpreter itself; the order is the order of {@code enum op} in {@code plan.h}. */
+  enum Special implements Action {
+    /** Writes a 32-bit number into the plan's data: address, value. */
+    STORE32("store32"),
+    /** Writes a 64-bit number into the plan's data: address, value. */
+    STORE64("store64"),
+    /** Writes a number's decimal digits and a NUL into the plan's data: address, value. */
+    DECIMAL("decimal"),
+    /** The result is a 32-bit number of the plan's data: address. */
+    LOAD32("load32"),
+    /** The process's descriptors become the listed ones and no others: list, count. */
+    KEEP("keep"),
+    /** clone3; the child executes the steps of a role: role, clone_args, size. */
+    CLONE("clone3"),
+    /** The shim waits for a word: role, code, slot for its number, first slot for descriptors, how many. */
+    AWAIT("await"),
+    /** The shim waits until the program's execve succeeded. */
+    AWAIT_EXEC("await_exec"),
+    /** The shim waits until a role's process is reaped: role. */
+    AWAIT_EXIT("await_exit"),
+    /** SIGKILL to every process of a cgroup.procs, until it is empty: descriptor. */
+    KILL_LISTED("kill_listed"),
+    /** Moves every process of a cgroup.procs to another: two descriptors. */
+    MOVE_LISTED("move_listed");
+
+    private static final int FIRST = 0x10000;
+    private final String shown;
+
+    Special(String shown) {
+      this.shown = shown;
+    }
+
+    /** The number that stands for it in the block. */
+    public int number() {
+      return FIRST + ordinal();
+    }
+
+    @Override
+    public String toString() {
+      return shown;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.launch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a plan: what is done, with what, and what its result means. A step fails when the call
+ * returns an errno that is not expected here; the first failing step ends the launch.
+ *
+ * @param role who executes it
+ * @param stage where it stands in that process's life
+ * @param label what it is for, in words
+ * @param action the system call or interpreter operation
+ * @param operands its arguments, six at most
+ * @param traits how the result is treated
+ * @param save where the result is kept, or null
+ * @param expected an errno that is no failure here, or 0
+ * @param jump how many following steps of the role are skipped when it was {@code expected}
+ * @param other a second errno that is no failure, or 0
+ * @param exact the result required with {@link Trait#EXACT}
+ * @param advice for an errno: what the reader of the error should do
+ */
+public record Step(
+    Role role,
+    Stage stage,
+    String label,
+    Action action,
+    List<Operand> operands,
+    Set<Trait> traits,
+    @Nullable Slot save,
+    int expected,
+    int jump,
+    int other,
+    long exact,
+    Map<Integer, String> advice) {
+
+  /** How a step's result is treated; the bits are those of {@code plan.h}. */
+  public enum Trait {
+    /** The result goes into the step's slot. */
+    SAVE(1),
+    /** The result is a descriptor that the run owns. */
+    DESCRIPTOR(2),
+    /** Skipped when an operand names an empty slot: what was never made need not be undone. */
+    OPTIONAL(4),
+    /** The expected errno means: again in a millisecond. Only in steps of the shim. */
+    RETRY(8),
+    /** The result must be the exact one. */
+    EXACT(16),
+    /** The slot that the first operand names is empty afterwards. */
+    CLEAR(32);
+
+    private final int bit;
+
+    Trait(int bit) {
+      this.bit = bit;
+    }
+
+    int bit() {
+      return bit;
+    }
+  }
+
+  /** Checks that the parts fit together. */
+  public Step {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(action, "action");
+    operands = List.copyOf(operands);
+    traits = Set.copyOf(traits);
+    advice = Map.copyOf(advice);
+    if (operands.size() > 6) {
+      throw new IllegalArgumentException("'" + label + "' has " + operands.size() + " operands, six at most");
+    }
+    if (traits.contains(Trait.SAVE) != (save != null)) {
+      throw new IllegalArgumentException("'" + label + "': a slot and SAVE go together");
+    }
+    if (jump < 0 || (jump > 0 && expected == 0)) {
+      throw new IllegalArgumentException("'" + label + "': a jump goes forward, from an expected errno");
+    }
+    if (traits.contains(Trait.RETRY) && role.isChild()) {
+      throw new IllegalArgumentException("'" + label + "': only the shim can try again");
+    }
+  }
+
+  /** The call as people write it, for example {@code $tree = open_tree(AT_FDCWD, "/usr", ...)}. */
+  public String asCall() {
+    String call =
+        operands.stream().map(Operand::toString).collect(Collectors.joining(", ", action + "(", ")"));
+    return save == null ? call : "$" + save + " = " + call;
+  }
+}

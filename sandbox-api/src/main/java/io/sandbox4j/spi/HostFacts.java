@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.spi;
+
+import io.sandbox4j.internal.linux.Arch;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is known about the JVM's own process and host before anything is tried.
+ *
+ * @param arch the CPU architecture
+ * @param uid effective user id of the JVM
+ * @param gid effective group id of the JVM
+ * @param groups its supplementary groups
+ * @param cpus CPUs it may run on
+ * @param oomScoreAdj its oom_score_adj
+ * @param privileged whether it has CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID where it stands
+ */
+public record HostFacts(
+    Arch arch, int uid, int gid, List<Integer> groups, int cpus, int oomScoreAdj, boolean privileged) {
+  /** Copies the groups. */
+  public HostFacts {
+    Objects.requireNonNull(arch, "arch");
+    groups = List.copyOf(groups);
+  }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.spi;
+
+import io.sandbox4j.WallState;
+import io.sandbox4j.launch.PlanBuilder;
+import java.util.List;
+
+/**
+ * A layer made ready for one sandbox.
+ *
+ * @implSpec Thread-safe: runs start concurrently. What it takes for one run is given back through
+ *     {@link RunSpec#onGone}.
+ */
+public interface PreparedLayer extends AutoCloseable {
+
+  /** The walls in force, or absent with the reason. */
+  List<WallState> walls();
+
+  /**
+   * Adds this layer's steps to the plan of one run.
+   *
+   * @param run the run
+   * @param plan where the steps go
+   */
+  void contribute(RunSpec run, PlanBuilder plan);
+
+  /** Gives back what the layer holds for the sandbox; no run is alive then. */
+  @Override
+  default void close() {}
+}

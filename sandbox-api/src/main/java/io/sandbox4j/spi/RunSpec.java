@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.spi;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Limits;
+import io.sandbox4j.internal.linux.Descriptor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, as its layers see it: what is asked for, and where what it takes is given back. Built and
+ * used by the one thread that starts the run.
+ */
+public final class RunSpec {
+
+  /** What is launched. */
+  public enum Kind {
+    /** A sandbox for one command. */
+    SINGLE,
+    /** A session: pid 1 and its namespaces, no command yet. */
+    SESSION,
+    /** A command inside a session. */
+    IN_SESSION
+  }
+
+  private final Kind kind;
+  private final String name;
+  private final SandboxSpec sandbox;
+  private final @Nullable Command command;
+  private final Limits limits;
+  private final HostFacts host;
+  private final @Nullable RunSpec session;
+  private final Map<String, Descriptor> passed = new LinkedHashMap<>();
+  private final List<Runnable> onGone = new ArrayList<>();
+  private final Map<Class<?>, Object> notes = new java.util.HashMap<>();
+
+  /**
+   * A run.
+   *
+   * @param kind what is launched
+   * @param name unique on this host while it lives: names cgroups
+   * @param sandbox what the sandbox's author asked for
+   * @param command what runs, null for a session
+   * @param limits the limits in force
+   * @param host facts about the host
+   * @param session the session a command runs in, null otherwise
+   */
+  public RunSpec(
+      Kind kind,
+      String name,
+      SandboxSpec sandbox,
+      @Nullable Command command,
+      Limits limits,
+      HostFacts host,
+      @Nullable RunSpec session) {
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.name = Objects.requireNonNull(name, "name");
+    this.sandbox = Objects.requireNonNull(sandbox, "sandbox");
+    this.command = command;
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.host = Objects.requireNonNull(host, "host");
+    this.session = session;
+    if ((kind == Kind.SESSION) != (command == null) || (kind == Kind.IN_SESSION) != (session != null)) {
+      throw new IllegalArgumentException("a " + kind + " with command " + command + ", session " + session);
+    }
+  }
+
+  /** What is launched. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether this launch makes a sandbox of its own: an init, namespaces, a root. */
+  public boolean makesSandbox() {
+    return kind != Kind.IN_SESSION;
+  }
+
+  /** A name that no other live run on this host has. */
+  public String name() {
+    return name;
+  }
+
+  /** What the sandbox's author asked for. */
+  public SandboxSpec sandbox() {
+    return sandbox;
+  }
+
+  /** What runs; empty while a session is opened. */
+  public Optional<Command> command() {
+    return Optional.ofNullable(command);
+  }
+
+  /** The limits in force for this run. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Facts about the host. */
+  public HostFacts host() {
+    return host;
+  }
+
+  /** The session's own run, for a command inside one. */
+  public Optional<RunSpec> session() {
+    return Optional.ofNullable(session);
+  }
+
+  /**
+   * Sends a descriptor along with the plan; it is closed in the JVM once it is sent, or when the
+   * launch fails.
+   *
+   * @param name the name under which {@link io.sandbox4j.launch.PlanBuilder#passed} refers to it
+   * @param descriptor the descriptor
+   */
+  public void pass(String name, Descriptor descriptor) {
+    if (passed.putIfAbsent(name, descriptor) != null) {
+      throw new IllegalStateException("two descriptors are passed as " + name);
+    }
+  }
+
+  /** The descriptors to send, by name. */
+  public Map<String, Descriptor> passed() {
+    return passed;
+  }
+
+  /**
+   * Gives something back when nothing of the run is left, or when its launch failed.
+   *
+   * @param action quick, throws nothing
+   */
+  public void onGone(Runnable action) {
+    onGone.add(Objects.requireNonNull(action, "action"));
+  }
+
+  /** What to do when nothing of the run is left, in the order of the calls. */
+  public List<Runnable> onGone() {
+    return onGone;
+  }
+
+  /**
+   * Leaves a note for other commands of the session or for the engine, one of each class.
+   *
+   * @param note the note
+   */
+  public void note(Object note) {
+    notes.put(note.getClass(), note);
+  }
+
+  /**
+   * The note of that class.
+   *
+   * @param kind the class
+   * @param <T> the class
+   * @return the note, empty if none was left
+   */
+  public <T> Optional<T> noted(Class<T> kind) {
+    return Optional.ofNullable(kind.cast(notes.get(kind)));
+  }
+}

@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/* Executes the steps of a plan: resolve the operands, make the call, deal with its result. It decides
+ * nothing: which calls, in which order and what counts as success is written in the plan.
+ * io.sandbox4j.launch.PlanSimulator does the same in Java; a test holds the two equal. */
+#include "run.h"
+
+static i64 *slot_of(struct run *run, struct step *step, int i) {
+  u64 index = step->operand[i];
+  if (index >= SLOTS) return 0;
+  if (step->kind[i] == OPERAND_PARENT) return run->parent ? &run->parent_slot[index] : 0;
+  return &run->slot[index];
+}
+
+/* False: an operand names nothing. */
+static int resolve(struct run *run, struct step *step, long *value) {
+  for (int i = 0; i < 6; i++) {
+    u64 operand = step->operand[i];
+    switch (step->kind[i]) {
+      case OPERAND_VALUE: value[i] = (long)operand; break;
+      case OPERAND_DATA: value[i] = (long)plan_data(run, operand); break;
+      case OPERAND_PASSED:
+        if (operand >= (u64)run->passed_count || run->passed[operand] < 0) return 0;
+        value[i] = run->passed[operand];
+        break;
+      default: {
+        i64 *slot = slot_of(run, step, i);
+        if (!slot || *slot < 0) return 0;
+        value[i] = (long)*slot;
+      }
+    }
+  }
+  return 1;
+}
+
+/* Descriptors 0..count-1 become the listed ones, all others are closed: nothing of the shim, of the
+ * JVM or of another sandbox stays open. In the shim every descriptor is above 255, so no source is
+ * overwritten before its turn. */
+static long keep(struct run *run, struct keep *list, u32 count) {
+  for (u32 i = 0; i < count; i++) {
+    struct keep k = list[i];
+    i32 fd = -1;
+    if (k.kind == OPERAND_PASSED && k.index < run->passed_count) fd = run->passed[k.index];
+    if (k.kind == OPERAND_SLOT && k.index < SLOTS) fd = (i32)run->slot[k.index];
+    if (k.kind == OPERAND_PARENT && k.index < SLOTS && run->parent) fd = (i32)run->parent_slot[k.index];
+    if (fd < 0) return -E_PROTO;
+    long result = sys3(NR_dup3, fd, i, k.inherit ? 0 : O_CLOEXEC_);
+    if (result < 0) return result;
+  }
+  for (u32 i = 0; i < count; i++) {
+    struct keep k = list[i];
+    if (k.kind == OPERAND_PASSED) run->passed[k.index] = (i32)i;
+    if (k.kind == OPERAND_SLOT) run->slot[k.index] = i;
+    if (k.kind == OPERAND_PARENT) run->parent_slot[k.index] = i;
+  }
+  return sys3(NR_close_range, count, ~0u, 0);
+}
+
+static long clone_role(struct run *run, long role, long arguments, long size) {
+  if (role <= ROLE_SHIM || role > ROLE_PROGRAM) return -E_PROTO;
+  long pid = sys2(NR_clone3, arguments, size);
+  if (pid == 0) be_child(run, (u32)role);
+  if (pid > 0) run->slot[run->plan->pid[role]] = pid;
+  return pid;
+}
+
+static enum outcome await(struct run *run, struct step *step, long *value, i32 *error) {
+  struct word word;
+  i32 fds[4];
+  int got = await_word(run, (u32)value[0], &word, fds, 4);
+  if (got == -E_AGAIN) return WAIT;
+  if (got < 0) {
+    *error = -got;
+    return FAIL;
+  }
+  for (int i = 0; i < got; i++) {
+    u32 slot = (u32)step->operand[3] + (u32)i;
+    if (slot < SLOTS) {
+      run->slot[slot] = fds[i];
+      run->owned |= 1ull << slot;
+    }
+  }
+  if (word.code == WORD_FAILED) {
+    run->failure = word;
+    return FAIL;
+  }
+  if (word.code != (u32)value[1] || got != (int)value[4]) {
+    *error = E_PROTO;
+    return FAIL;
+  }
+  if (step->operand[2] < SLOTS) run->slot[step->operand[2]] = word.error;
+  return DONE;
+}
+
+static enum outcome await_exec(struct run *run, i32 *error) {
+  struct word word;
+  int got = await_word(run, ROLE_PROGRAM, &word, 0, 0);
+  if (got == -E_AGAIN) return WAIT;
+  if (got == -E_CHILD) return DONE; /* end of file: close-on-exec closed the socket */
+  if (got >= 0 && word.code == WORD_FAILED) {
+    run->failure = word;
+    return FAIL;
+  }
+  *error = got < 0 ? -got : E_PROTO;
+  return FAIL;
+}
+
+static long special(struct run *run, struct step *step, long *value) {
+  switch (step->number) {
+    case OP_STORE32: *(volatile u32 *)plan_data(run, (u64)value[0]) = (u32)value[1]; return 0;
+    case OP_STORE64: *(volatile u64 *)plan_data(run, (u64)value[0]) = (u64)value[1]; return 0;
+    case OP_DECIMAL: return (long)put_decimal(plan_data(run, (u64)value[0]), (u64)value[1]);
+    case OP_LOAD32: return *(volatile i32 *)plan_data(run, (u64)value[0]);
+    case OP_KEEP: return keep(run, (struct keep *)plan_data(run, (u64)value[0]), (u32)value[1]);
+    case OP_CLONE: return clone_role(run, value[0], (long)plan_data(run, (u64)value[1]), value[2]);
+    case OP_KILL_LISTED: return kill_listed((int)value[0]);
+    case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
+    default: return -E_NOSYS;
+  }
+}
+
+enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
+  long value[6];
+  if (!resolve(run, step, value)) {
+    if (step->flags & STEP_OPTIONAL) return DONE;
+    *error = E_PROTO;
+    return FAIL;
+  }
+  if (step->number == OP_AWAIT) return await(run, step, value, error);
+  if (step->number == OP_AWAIT_EXEC) return await_exec(run, error);
+  if (step->number == OP_AWAIT_EXIT)
+    return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
+               ? WAIT : DONE;
+  long result = step->number < OP_STORE32
+                    ? sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5])
+                    : special(run, step, value);
+  if (result < 0 && result > -4096) {
+    if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;
+    if (result == -(long)step->expected_errno) {
+      run->pc += step->jump;
+      return DONE;
+    }
+    if (result == -(long)step->other_errno) return DONE;
+    *error = (i32)-result;
+    return FAIL;
+  }
+  if (step->flags & STEP_EXACT && result != step->exact) {
+    *error = E_PROTO;
+    return FAIL;
+  }
+  if (step->flags & STEP_SAVE && step->slot < SLOTS) {
+    if (step->flags & STEP_DESCRIPTOR && role != ROLE_INIT && role != ROLE_ENTRY && role != ROLE_PROGRAM) {
+      result = high((i32)result);
+      if (result < 0) {
+        *error = (i32)-result;
+        return FAIL;
+      }
+    }
+    if (step->flags & STEP_DESCRIPTOR) run->owned |= 1ull << step->slot;
+    run->slot[step->slot] = result;
+  }
+  if (step->flags & STEP_CLEAR && step->kind[0] == OPERAND_SLOT) {
+    run->slot[step->operand[0]] = -1;
+    run->owned &= ~(1ull << step->operand[0]);
+  }
+  return DONE;
+}
+
+static void say_failed(struct run *run, u32 role, u32 step, i32 error) {
+  struct word word = {WORD_FAILED, step, error, role};
+  struct iov iov = {&word, sizeof word};
+  struct msg msg = {0, 0, 0, &iov, 1, 0, 0, 0, 0};
+  sys3(NR_sendmsg, run->slot[run->plan->child_control[role]], &msg, MSG_NOSIGNAL_);
+}
+
+/* Pid 1 of a sandbox after its work is done: it reaps orphans until it is killed. Its filter allows
+ * little more than this loop. The plan's pages, which may hold secrets, are gone. */
+static __attribute__((noreturn)) void reap_for_ever(struct run *run) {
+  sys2(NR_munmap, run, run->mapped);
+  u64 child_signal = 1ull << (SIG_CHLD - 1);
+  for (;;) {
+    long pid = sys4(NR_wait4, -1, 0, WALL_, 0);
+    if (pid == -E_CHILD) sys4(NR_rt_sigtimedwait, &child_signal, 0, 0, 8);
+  }
+}
+
+/* The whole life of a process of the plan. */
+void be_child(struct run *run, u32 role) {
+  if (role == ROLE_INIT) release_others(run);
+  struct span span = run->plan->role[role];
+  for (run->pc = 0; run->pc < span.count; run->pc++) {
+    i32 error = 0;
+    if (execute(run, plan_step(run, role, run->pc), role, &error) != DONE) {
+      say_failed(run, role, run->pc, error);
+      for (;;) sys1(NR_exit_group, 1);
+    }
+  }
+  if (role == ROLE_INIT) reap_for_ever(run);
+  for (;;) sys1(NR_exit_group, role == ROLE_ENTRY ? 0 : 1);
+}
+
+/* One word from a control socket with up to `most` descriptors; how many, or the errno: -ECHILD at
+ * the end of file. */
+int receive_word(int socket, struct word *word, i32 *fds, int most) {
+  struct { usize size; int level, type; i32 fds[4]; } control;
+  struct iov iov = {word, sizeof *word};
+  struct msg msg = {0, 0, 0, &iov, 1, &control, sizeof control, 0, 0};
+  long size = sys3(NR_recvmsg, socket, &msg, MSG_DONTWAIT_ | MSG_CMSG_CLOEXEC_);
+  if (size < 0) return (int)size;
+  if (size == 0) return -E_CHILD;
+  int count = 0;
+  if (msg.control_size >= sizeof(struct cmsg) && control.level == SOL_SOCKET_ && control.type == SCM_RIGHTS_)
+    count = (int)((control.size - sizeof(struct cmsg)) / sizeof(i32));
+  for (int i = 0; i < count; i++) {
+    i32 fd = high(control.fds[i]);
+    if (i < most && fd >= 0) fds[i] = fd;
+    else if (fd >= 0) sys1(NR_close, fd);
+  }
+  if (size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most) return -E_PROTO;
+  return count;
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+/**
+ * A policy compiled for one interface: the program for the kernel, and the answers for the
+ * supervisor. Immutable.
+ */
+public final class CompiledFilter {
+  /** EPERM of asm-generic/errno-base.h. */
+  private static final int EPERM = 1;
+
+  private final String policyName;
+  private final FilterOptions options;
+  private final DecisionTable table;
+  private final BpfProgram program;
+  private final byte[] records;
+  private final boolean needsListener;
+
+  CompiledFilter(
+      String policyName, FilterOptions options, DecisionTable table, BpfProgram program) {
+    this.policyName = policyName;
+    this.options = options;
+    this.table = table;
+    this.program = program;
+    this.records = program.bytes();
+    this.needsListener =
+        program.instructions().stream()
+            .anyMatch(
+                i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
+  }
+
+  /** The name of the policy. */
+  public String policyName() {
+    return policyName;
+  }
+
+  /** What it was compiled for. */
+  public FilterOptions options() {
+    return options;
+  }
+
+  /** The instructions. */
+  public BpfProgram program() {
+    return program;
+  }
+
+  /** A copy of the records of {@code struct sock_filter}, 8 bytes each, little endian. */
+  public byte[] bytes() {
+    return records.clone();
+  }
+
+  /** How many instructions the program has, 1 to 4096. */
+  public int instructionCount() {
+    return program.size();
+  }
+
+  /** Whether some call is notified, so that the filter must be installed with a listener. */
+  public boolean needsListener() {
+    return needsListener;
+  }
+
+  /**
+   * What the policy says of a call by the interface's own entry.
+   *
+   * @param number the call
+   * @param arguments its six arguments
+   */
+  public SeccompAction decide(int number, long... arguments) {
+    if (arguments.length != ArgumentCondition.ARGUMENTS) {
+      throw new IllegalArgumentException("a call has 6 arguments, not " + arguments.length);
+    }
+    return table.decide(number, arguments);
+  }
+
+  /**
+   * The errno with which the supervisor answers a notified call. Always positive: whatever is asked
+   * here is refused, with EPERM where the policy names no errno.
+   *
+   * @param number the call
+   * @param arguments its six arguments, as the notification has them
+   */
+  public int reportedErrno(int number, long... arguments) {
+    return decide(number, arguments) instanceof SeccompAction.Errno(int errno, _) && errno > 0
+        ? errno
+        : EPERM;
+  }
+
+  /**
+   * Whether a notified call ends the run: always in {@link SeccompMode#KILL}, and in each mode for
+   * {@link SeccompAction.KillProcess}.
+   *
+   * @param number the call
+   * @param arguments its six arguments, as the notification has them
+   */
+  public boolean endsRun(int number, long... arguments) {
+    return switch (options.mode()) {
+      case KILL -> true;
+      case ENFORCE -> decide(number, arguments) instanceof SeccompAction.KillProcess;
+    };
+  }
+
+  /** The program in words, a line per instruction. */
+  public String disassembly() {
+    return Disassembler.print(program, options.abi());
+  }
+
+  /** The policy's name and the program's size. */
+  @Override
+  public String toString() {
+    return "%s for %s, %d instructions"
+        .formatted(policyName, options.abi().kernelName(), program.size());
+  }
+}

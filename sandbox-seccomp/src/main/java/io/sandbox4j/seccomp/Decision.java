@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a policy says of one call: tried from first to last, else {@code otherwise}.
+ *
+ * @param branches the rows with conditions
+ * @param otherwise what holds when no branch applies
+ */
+record Decision(List<Branch> branches, SeccompAction otherwise) {
+
+  /** Conditions that must all hold, and what follows. */
+  record Branch(List<ArgumentCondition> conditions, SeccompAction action) {}
+
+  /** One answer, whatever the arguments. */
+  static Decision always(SeccompAction action) {
+    return new Decision(List.of(), action);
+  }
+
+  /** What the rows of one call say, in order. */
+  static Decision of(List<SyscallRule> rules, SeccompAction otherwise) {
+    List<Branch> branches = new ArrayList<>(rules.size());
+    SeccompAction last = otherwise;
+    for (var rule : rules) {
+      if (rule.conditions().isEmpty()) {
+        last = rule.action(); // the policy's checks let no row follow this one
+      } else {
+        branches.add(new Branch(rule.conditions(), rule.action()));
+      }
+    }
+    return new Decision(List.copyOf(branches), last);
+  }
+
+  /** The same with a branch tried before all others. */
+  Decision first(Branch branch) {
+    List<Branch> all = new ArrayList<>(branches.size() + 1);
+    all.add(branch);
+    all.addAll(branches);
+    return new Decision(List.copyOf(all), otherwise);
+  }
+
+  /** What becomes of a call with these six arguments. */
+  SeccompAction decide(long... arguments) {
+    for (var branch : branches) {
+      if (branch.conditions().stream().allMatch(condition -> condition.holds(arguments))) {
+        return branch.action();
+      }
+    }
+    return otherwise;
+  }
+
+  /** Whether some arguments may get the call carried out. */
+  boolean isReachable() {
+    return otherwise.isCarriedOut()
+        || branches.stream().anyMatch(branch -> branch.action().isCarriedOut());
+  }
+}

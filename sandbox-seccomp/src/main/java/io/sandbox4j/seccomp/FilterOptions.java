@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+import io.sandbox4j.seccomp.ControlDescriptor.At;
+import io.sandbox4j.seccomp.ControlDescriptor.None;
+
+/**
+ * What a filter depends on besides its policy.
+ *
+ * @param abi the system call interface
+ * @param mode what a reported call leads to
+ * @param reporting how the filter tells of reported calls
+ * @param control the descriptor on which sendmsg always passes
+ */
+public record FilterOptions(
+    SyscallAbi abi, SeccompMode mode, Reporting reporting, ControlDescriptor control) {
+
+  /** A filter that notifies and has no control descriptor. */
+  public static FilterOptions of(SyscallAbi abi, SeccompMode mode) {
+    return new FilterOptions(abi, mode, Reporting.NOTIFY, new None());
+  }
+
+  /** The same with {@code sendmsg} let through on the descriptor {@code number}. */
+  public FilterOptions controlledAt(int number) {
+    return new FilterOptions(abi, mode, reporting, new At(number));
+  }
+
+  /** The same without notifications. */
+  public FilterOptions silent() {
+    return new FilterOptions(abi, mode, Reporting.SILENT, control);
+  }
+}

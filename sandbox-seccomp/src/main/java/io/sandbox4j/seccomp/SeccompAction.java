@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+/**
+ * What becomes of a system call.
+ *
+ * <p>The kernel hands over no arguments when a filter answers with an errno or kills, so an action
+ * that is <em>reported</em> compiles to a user notification: the supervisor notes name, number and
+ * arguments, then refuses the call or ends the run. That costs the program a round trip; calls that
+ * ordinary programs make by the thousand belong to the quiet forms.
+ */
+public sealed interface SeccompAction {
+
+  /** The call is carried out. */
+  record Allow() implements SeccompAction {}
+
+  /**
+   * The call is not carried out and gives an error.
+   *
+   * @param errno the error's number, 0 to 4095; 0 makes the call look successful
+   * @param reported whether the supervisor is told, and ends the run in {@link SeccompMode#KILL}
+   */
+  record Errno(int errno, boolean reported) implements SeccompAction {
+    /** The greatest errno the kernel can return. */
+    public static final int MAX = 4095;
+
+    /** Checks the range. */
+    public Errno {
+      if (errno < 0 || errno > MAX) {
+        throw new IllegalArgumentException("errno " + errno + " is not within 0.." + MAX);
+      }
+      if (reported && errno == 0) {
+        throw new IllegalArgumentException("a reported call needs an errno other than 0");
+      }
+    }
+  }
+
+  /**
+   * The whole process dies as by SIGSYS.
+   *
+   * @param reported whether the supervisor is told first and ends the run, in every mode
+   */
+  record KillProcess(boolean reported) implements SeccompAction {}
+
+  /** The calling thread dies; rarely wanted, since the others wait for it for ever. */
+  record KillThread() implements SeccompAction {}
+
+  /**
+   * The thread gets SIGSYS and its handler decides.
+   *
+   * @param data the value of {@code si_errno} in the signal, 0 to 65535
+   */
+  record Trap(int data) implements SeccompAction {
+    /** Checks the range. */
+    public Trap {
+      if (data < 0 || data > 0xffff) {
+        throw new IllegalArgumentException("trap data " + data + " is not within 0..65535");
+      }
+    }
+  }
+
+  /** The call is carried out and written to the kernel's audit log. */
+  record Log() implements SeccompAction {}
+
+  /** {@link Allow}. */
+  static SeccompAction allow() {
+    return new Allow();
+  }
+
+  /** An error that nobody is told about. */
+  static SeccompAction quiet(int errno) {
+    return new Errno(errno, false);
+  }
+
+  /** An error that the supervisor notes, or that ends the run in {@link SeccompMode#KILL}. */
+  static SeccompAction reported(int errno) {
+    return new Errno(errno, true);
+  }
+
+  /** Whether the supervisor is told of the call. */
+  default boolean isReported() {
+    return switch (this) {
+      case Errno(_, boolean reported) -> reported;
+      case KillProcess(boolean reported) -> reported;
+      case Allow _, KillThread _, Trap _, Log _ -> false;
+    };
+  }
+
+  /** Whether the kernel carries the call out. */
+  default boolean isCarriedOut() {
+    return switch (this) {
+      case Allow _, Log _ -> true;
+      case Errno _, KillProcess _, KillThread _, Trap _ -> false;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+/** What a reported call leads to. */
+public enum SeccompMode {
+  /** The call is noted and gets its errno; the program goes on. */
+  ENFORCE,
+  /** The call is noted and the run ends as a violation. */
+  KILL
+}
