@@ -40,7 +40,7 @@ public final class RunSpec {
   private final @Nullable RunSpec session;
   private final Map<String, Descriptor> passed = new LinkedHashMap<>();
   private final List<Runnable> onGone = new ArrayList<>();
-  private final Map<Class<?>, Object> notes = new java.util.HashMap<>();
+  private final List<Object> notes = new ArrayList<>();
 
   /**
    * A run.
@@ -146,22 +146,22 @@ public final class RunSpec {
   }
 
   /**
-   * Leaves a note for other commands of the session or for the engine, one of each class.
+   * Leaves a note for other layers, for later commands of the session or for the engine.
    *
    * @param note the note
    */
   public void note(Object note) {
-    notes.put(note.getClass(), note);
+    notes.add(Objects.requireNonNull(note, "note"));
   }
 
   /**
-   * The note of that class.
+   * The first note of that type.
    *
-   * @param kind the class
-   * @param <T> the class
+   * @param kind the type
+   * @param <T> the type
    * @return the note, empty if none was left
    */
   public <T> Optional<T> noted(Class<T> kind) {
-    return Optional.ofNullable(kind.cast(notes.get(kind)));
+    return notes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 }

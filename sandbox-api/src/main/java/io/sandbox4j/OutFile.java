@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * A file taken out of a sandbox. Its content is outside the heap until the result is closed.
+ *
+ * @implSpec Thread-safe.
+ */
+public interface OutFile {
+
+  /** Whether it could be taken. */
+  enum Status {
+    /** Its content is here. */
+    PRESENT,
+    /** There is no such file. */
+    MISSING,
+    /** It is larger than was asked for, or all files together are above the cap. */
+    TOO_LARGE,
+    /** It is no regular file, or a link leads to it. */
+    IRREGULAR,
+    /** It could not be read. */
+    UNREADABLE
+  }
+
+  /** Its path inside. */
+  GuestPath path();
+
+  /** Whether it could be taken. */
+  Status status();
+
+  /** Its size in bytes; 0 unless it is present. */
+  long size();
+
+  /**
+   * Its content.
+   *
+   * @throws IOException if it is not {@link Status#PRESENT}, or the result is closed
+   */
+  InputStream openStream() throws IOException;
+
+  /**
+   * Writes its content to a file of the host.
+   *
+   * @param target replaced if it exists; mode 0644, or 0755 if the file was executable
+   * @throws IOException if it is not {@link Status#PRESENT}, the result is closed, or writing fails
+   */
+  void copyTo(Path target) throws IOException;
+
+  /**
+   * Its content as a source for the next run.
+   *
+   * @throws IllegalStateException if it is not {@link Status#PRESENT}, or the result is closed
+   */
+  Source source();
+
+  /** Its content as an executable source for the next run. */
+  default Source executable() {
+    return source().executable();
+  }
+}

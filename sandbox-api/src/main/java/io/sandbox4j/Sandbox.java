@@ -1,0 +1,510 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j;
+
+import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.PreparedSandbox;
+import io.sandbox4j.spi.SandboxSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template for runs of untrusted programs: what they see, how much they may use, which walls stand
+ * around them. Immutable and thread-safe; any number of runs go on at once.
+ *
+ * <p>The builder alone gives namespaces of every kind, no network, no capabilities, no_new_privs, a
+ * seccomp policy, a read-only view of the host's system programs, a private {@code /work}, {@code
+ * /tmp} and {@code /proc}, and the limits of {@link Limits#DEFAULT}.
+ */
+public final class Sandbox implements AutoCloseable {
+  private final PreparedSandbox prepared;
+  private final @Nullable Semaphore turns;
+  private final int most;
+  private final Duration queueTimeout;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Sandbox(PreparedSandbox prepared, int most, Duration queueTimeout) {
+    this.prepared = prepared;
+    this.most = most;
+    this.turns = most == Integer.MAX_VALUE ? null : new Semaphore(most, true);
+    this.queueTimeout = queueTimeout;
+  }
+
+  /** Begins a sandbox; without any call it has the safe defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Tells, by trying, what this host allows.
+   *
+   * @return one finding for each subject; on a host that is no Linux, the reason
+   */
+  public static HostReport probe() {
+    return Isolation.process().engine().probe();
+  }
+
+  /**
+   * Runs a command and waits for its end. Both outputs are captured, 64 MiB in all, unless the command
+   * says otherwise.
+   *
+   * @param command what to run
+   * @return the result, also of a run that was killed or exceeded a limit
+   * @throws InterruptedException if the thread is interrupted; the run is killed and collected first
+   * @throws SandboxSetupException if the launch failed
+   * @throws SandboxBusyException if it waited too long for its turn
+   * @throws IllegalStateException if the sandbox is closed
+   */
+  public SandboxResult run(Command command) throws InterruptedException {
+    Command captured = command;
+    Size most = prepared.spec().limits().output();
+    Size keep = most.compareTo(Size.mib(64)) > 0 ? Size.mib(64) : most;
+    if (command.stdout().isEmpty()) {
+      captured = captured.stdout(Output.capture(keep));
+    }
+    if (command.stderr().isEmpty()) {
+      captured = captured.stderr(Output.capture(keep));
+    }
+    SandboxProcess process = start(captured);
+    try {
+      return process.waitFor();
+    } catch (InterruptedException interrupt) {
+      prepared.kill(process, Outcome.Killer.INTERRUPT);
+      boolean again = false;
+      while (true) {
+        try {
+          process.waitFor().close();
+          break;
+        } catch (InterruptedException more) {
+          again = true;
+        }
+      }
+      if (again) {
+        Thread.currentThread().interrupt();
+      }
+      throw interrupt;
+    }
+  }
+
+  /**
+   * Starts a command. Unless the command says otherwise standard output is a pipe and standard error
+   * is captured.
+   *
+   * @param command what to run
+   * @return the process, after execve succeeded
+   * @throws InterruptedException if the thread is interrupted while it waits for its turn or the launch
+   * @throws SandboxSetupException if the launch failed
+   * @throws SandboxBusyException if it waited too long for its turn
+   * @throws IllegalStateException if the sandbox is closed
+   */
+  public SandboxProcess start(Command command) throws InterruptedException {
+    requireOpen();
+    Semaphore semaphore = turns;
+    if (semaphore == null) {
+      return prepared.start(command, Duration.ZERO);
+    }
+    long begin = System.nanoTime();
+    if (!semaphore.tryAcquire(queueTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new SandboxBusyException(
+          "waited " + queueTimeout + " for one of " + most + " runs to end (maxConcurrent, queueTimeout)");
+    }
+    boolean started = false;
+    try {
+      requireOpen();
+      SandboxProcess process = prepared.start(command, Duration.ofNanos(System.nanoTime() - begin));
+      started = true;
+      process.onExit().whenComplete((_, _) -> semaphore.release());
+      return process;
+    } finally {
+      if (!started) {
+        semaphore.release();
+      }
+    }
+  }
+
+  /** Opens a session with this sandbox's files and limits. */
+  public Session open() throws InterruptedException {
+    return open(_ -> {});
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param options says what the session has beyond the sandbox
+   * @return the session
+   * @throws InterruptedException if the thread is interrupted during the launch
+   * @throws SandboxSetupException if the launch failed
+   * @throws IllegalStateException if the sandbox is closed
+   */
+  public Session open(Consumer<SessionOptions> options) throws InterruptedException {
+    requireOpen();
+    SessionOptions chosen = new SessionOptions();
+    options.accept(chosen);
+    return prepared.open(chosen);
+  }
+
+  /**
+   * Everything that starting a command would do, in words and as system calls. Nothing is started.
+   *
+   * @param command what would run
+   * @return the steps
+   */
+  public Explanation explain(Command command) {
+    requireOpen();
+    return prepared.explain(command);
+  }
+
+  /** The walls around each run, and those that this host lacks. */
+  public List<WallState> walls() {
+    return prepared.walls();
+  }
+
+  /** Kills every run, waits up to five seconds, gives everything back. Closing twice is once. */
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      prepared.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the sandbox is closed");
+    }
+  }
+
+  /**
+   * Collects what a sandbox is. The order of calls does not matter; contradictions are refused by {@link
+   * #build()}, naming both sides. Not thread-safe.
+   */
+  public static final class Builder {
+    private static final int MOST_ID = 65_533;
+
+    private Root root = Root.hostSystem();
+    private final List<FileView> views = new ArrayList<>();
+    private Limits limits = Limits.DEFAULT;
+    private Network network = Network.none();
+    private Isolation isolation = Isolation.process();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private String hostname = "sandbox";
+    private int uid = 1000;
+    private int gid = 1000;
+    private GuestPath cwd = GuestPath.WORK;
+    private final Set<Wall> required = EnumSet.noneOf(Wall.class);
+    private boolean chroot;
+    private boolean rlimitSubstitute;
+    private boolean hostServices;
+    private int maxConcurrent = Integer.MAX_VALUE;
+    private Duration queueTimeout = Duration.ofDays(1);
+    private boolean queueTimeoutSet;
+
+    private Builder() {
+      environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      environment.put("HOME", "/tmp");
+      environment.put("TMPDIR", "/tmp");
+      environment.put("LANG", "C.UTF-8");
+    }
+
+    static void checkId(String name, int id) {
+      if (id < 0 || id > MOST_ID) {
+        throw new IllegalArgumentException(name + " is 0 to " + MOST_ID + ", not " + id);
+      }
+    }
+
+    /**
+     * Sets what programs see as {@code /}. Default: {@link Root#hostSystem()}.
+     *
+     * @param root the root
+     * @return this
+     */
+    public Builder root(Root root) {
+      this.root = Objects.requireNonNull(root, "root");
+      return this;
+    }
+
+    /**
+     * Shows a directory or file of the host, read-only.
+     *
+     * @param host where it is
+     * @param guest where programs see it, absolute
+     * @param options what holds for it
+     * @return this
+     */
+    public Builder bindReadOnly(Path host, String guest, BindOption... options) {
+      views.add(
+          new FileView.BindReadOnly(host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+      return this;
+    }
+
+    /**
+     * Shows a directory or file of the host, writable. It has no quota.
+     *
+     * @param host where it is
+     * @param guest where programs see it, absolute
+     * @param options what holds for it
+     * @return this
+     */
+    public Builder bind(Path host, String guest, BindOption... options) {
+      views.add(
+          new FileView.BindWritable(host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+      return this;
+    }
+
+    /**
+     * Mounts a private file system in memory; its size is taken off the disk limit.
+     *
+     * @param guest where, absolute
+     * @param size how much it holds
+     * @return this
+     */
+    public Builder tmpfs(String guest, Size size) {
+      views.add(new FileView.Tmpfs(GuestPath.absolute(guest), size, 0));
+      return this;
+    }
+
+    /**
+     * Puts a read-only file into every run.
+     *
+     * @param guest where, absolute
+     * @param source its content
+     * @return this
+     */
+    public Builder file(String guest, Source source) {
+      views.add(new FileView.Content(GuestPath.absolute(guest), source));
+      return this;
+    }
+
+    /**
+     * Changes limits, starting from those set before.
+     *
+     * @param change what to change
+     * @return this
+     */
+    public Builder limits(UnaryOperator<Limits.Builder> change) {
+      limits = limits.with(change);
+      return this;
+    }
+
+    /**
+     * Replaces memory and task limits by per-process resource limits, for hosts without a usable
+     * cgroup. A program evades them by forking.
+     *
+     * @param danger {@link Danger#LIMITS_ARE_PER_PROCESS_AND_EVADABLE}
+     * @return this
+     */
+    public Builder limitsByRlimit(Danger danger) {
+      if (danger != Danger.LIMITS_ARE_PER_PROCESS_AND_EVADABLE) {
+        throw new IllegalArgumentException(
+            "limitsByRlimit takes LIMITS_ARE_PER_PROCESS_AND_EVADABLE, not " + danger);
+      }
+      rlimitSubstitute = true;
+      return this;
+    }
+
+    /**
+     * Allows binds with sockets and FIFOs in them.
+     *
+     * @param danger {@link Danger#HOST_SERVICES_ARE_REACHABLE}
+     * @return this
+     */
+    public Builder allowHostServices(Danger danger) {
+      if (danger != Danger.HOST_SERVICES_ARE_REACHABLE) {
+        throw new IllegalArgumentException(
+            "allowHostServices takes HOST_SERVICES_ARE_REACHABLE, not " + danger);
+      }
+      hostServices = true;
+      return this;
+    }
+
+    /**
+     * Sets what programs can reach. Default: {@link Network#none()}.
+     *
+     * @param network the network
+     * @return this
+     */
+    public Builder network(Network network) {
+      this.network = Objects.requireNonNull(network, "network");
+      return this;
+    }
+
+    /**
+     * Sets how it is enforced. Default: {@link Isolation#process()}.
+     *
+     * @param isolation the engine and its options
+     * @return this
+     */
+    public Builder isolation(Isolation isolation) {
+      this.isolation = Objects.requireNonNull(isolation, "isolation");
+      return this;
+    }
+
+    /**
+     * Sets a variable of every run's environment.
+     *
+     * @param name not empty, without {@code =} and NUL
+     * @param value without NUL
+     * @return this
+     */
+    public Builder env(String name, String value) {
+      EnvironmentRules.check(name, value);
+      environment.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets a variable whose value is masked wherever the library prints it.
+     *
+     * @param name not empty, without {@code =} and NUL
+     * @param value without NUL
+     * @return this
+     */
+    public Builder secret(String name, String value) {
+      env(name, value);
+      secrets.add(name);
+      return this;
+    }
+
+    /**
+     * Sets the host name that programs see. Default: {@code sandbox}.
+     *
+     * @param hostname 1 to 64 letters, digits, dots and hyphens
+     * @return this
+     */
+    public Builder hostname(String hostname) {
+      if (!hostname.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,63}")) {
+        throw new IllegalArgumentException(
+            "'" + hostname + "' is no host name: 1 to 64 letters, digits, dots and hyphens");
+      }
+      this.hostname = hostname;
+      return this;
+    }
+
+    /**
+     * Sets the ids programs see themselves running under. Default: 1000 and 1000. They own nothing on
+     * the host.
+     *
+     * @param uid 0 to 65 533
+     * @param gid 0 to 65 533
+     * @return this
+     */
+    public Builder user(int uid, int gid) {
+      checkId("uid", uid);
+      checkId("gid", gid);
+      this.uid = uid;
+      this.gid = gid;
+      return this;
+    }
+
+    /**
+     * Sets the working directory. Default: {@code /work}.
+     *
+     * @param path absolute, or starting from {@code /work}
+     * @return this
+     */
+    public Builder cwd(String path) {
+      cwd = GuestPath.fromWork(path);
+      return this;
+    }
+
+    /**
+     * Makes walls necessary that are otherwise used where the host has them.
+     *
+     * @param walls the walls
+     * @return this
+     */
+    public Builder require(Wall... walls) {
+      required.addAll(List.of(walls));
+      return this;
+    }
+
+    /** Uses a plain chroot instead of pivot_root; CAP_SYS_CHROOT and chroot(2) are gone then. */
+    public Builder chroot() {
+      chroot = true;
+      return this;
+    }
+
+    /**
+     * Bounds how many runs go on at once; others wait in order.
+     *
+     * @param runs 1 or more
+     * @return this
+     */
+    public Builder maxConcurrent(int runs) {
+      if (runs < 1) {
+        throw new IllegalArgumentException("maxConcurrent is 1 or more, not " + runs);
+      }
+      maxConcurrent = runs;
+      return this;
+    }
+
+    /**
+     * Bounds how long a run waits for its turn.
+     *
+     * @param timeout positive
+     * @return this
+     */
+    public Builder queueTimeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("queueTimeout is positive, not " + timeout);
+      }
+      queueTimeout = timeout.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : timeout;
+      queueTimeoutSet = true;
+      return this;
+    }
+
+    /**
+     * Builds the sandbox.
+     *
+     * @return the sandbox
+     * @throws IllegalArgumentException if two settings contradict each other
+     * @throws UnsupportedHostException if the host cannot build a wall; the message has the fix
+     */
+    public Sandbox build() {
+      if (queueTimeoutSet && maxConcurrent == Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("queueTimeout " + queueTimeout + " needs maxConcurrent: nothing queues");
+      }
+      if (isolation instanceof ProcessIsolation process) {
+        for (Wall wall : required) {
+          if (process.without().contains(wall)) {
+            throw new IllegalArgumentException("require(" + wall + ") contradicts without(" + wall + ")");
+          }
+        }
+      }
+      SandboxSpec spec =
+          new SandboxSpec(
+              root,
+              views,
+              limits,
+              network,
+              isolation,
+              environment,
+              secrets,
+              hostname,
+              uid,
+              gid,
+              cwd,
+              required,
+              chroot,
+              rlimitSubstitute,
+              hostServices);
+      return new Sandbox(isolation.engine().prepare(spec), maxConcurrent, queueTimeout);
+    }
+  }
+}

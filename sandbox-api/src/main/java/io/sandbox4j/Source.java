@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The content of a file that is put into a sandbox. Immutable; usable any number of times. */
+public sealed interface Source {
+
+  /** Whether the file may be executed: mode 0755 instead of 0644. */
+  boolean isExecutable();
+
+  /** The same content, executable. */
+  Source executable();
+
+  /**
+   * Bytes in memory.
+   *
+   * @param content the bytes; the record's own
+   * @param isExecutable whether the file may be executed
+   */
+  record Bytes(byte[] content, boolean isExecutable) implements Source {
+    /** Copies the bytes. */
+    public Bytes {
+      content = content.clone();
+    }
+
+    @Override
+    public byte[] content() {
+      return content.clone();
+    }
+
+    @Override
+    public Source executable() {
+      return new Bytes(content, true);
+    }
+
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+      return other instanceof Bytes that
+          && isExecutable == that.isExecutable
+          && java.util.Arrays.equals(content, that.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Arrays.hashCode(content);
+    }
+
+    @Override
+    public String toString() {
+      return content.length + " bytes";
+    }
+  }
+
+  /**
+   * A regular file of the host, read when the run starts.
+   *
+   * @param path where it is
+   * @param isExecutable whether the file may be executed
+   */
+  record HostFile(Path path, boolean isExecutable) implements Source {
+    /** Makes the path absolute. */
+    public HostFile {
+      path = path.toAbsolutePath();
+    }
+
+    @Override
+    public Source executable() {
+      return new HostFile(path, true);
+    }
+  }
+
+  /**
+   * Text, as UTF-8.
+   *
+   * @param text the text
+   * @return the source
+   */
+  static Source text(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  /**
+   * Bytes.
+   *
+   * @param content the bytes, copied
+   * @return the source
+   */
+  static Source bytes(byte[] content) {
+    return new Bytes(content, false);
+  }
+
+  /**
+   * A regular file of the host.
+   *
+   * @param path where it is
+   * @return the source
+   */
+  static Source file(Path path) {
+    return new HostFile(path, false);
+  }
+}

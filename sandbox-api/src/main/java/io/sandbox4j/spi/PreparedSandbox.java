@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.spi;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Explanation;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.Session;
+import io.sandbox4j.SessionOptions;
+import io.sandbox4j.WallState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An engine made ready for one sandbox.
+ *
+ * @implSpec Thread-safe.
+ */
+public interface PreparedSandbox extends AutoCloseable {
+
+  /** What it was made for. */
+  SandboxSpec spec();
+
+  /**
+   * Starts a command.
+   *
+   * @param command what to run
+   * @param queued how long it waited for its turn
+   * @return the process, after execve succeeded
+   * @throws InterruptedException if the thread is interrupted during the launch, which is undone
+   */
+  SandboxProcess start(Command command, Duration queued) throws InterruptedException;
+
+  /**
+   * Ends a run.
+   *
+   * @param process a process of this sandbox
+   * @param by who ends it
+   */
+  void kill(SandboxProcess process, Outcome.Killer by);
+
+  /**
+   * Opens a session.
+   *
+   * @param options what it has beyond the sandbox
+   * @return the session
+   * @throws InterruptedException if the thread is interrupted during the launch, which is undone
+   */
+  Session open(SessionOptions options) throws InterruptedException;
+
+  /**
+   * Everything that starting a command would do.
+   *
+   * @param command what would run
+   * @return the steps
+   */
+  Explanation explain(Command command);
+
+  /** The walls around each run, and those that are absent. */
+  List<WallState> walls();
+
+  /** Kills every run, waits up to five seconds, gives everything back. */
+  @Override
+  void close();
+}
