@@ -11,7 +11,7 @@
 #   /sys/fs/cgroup/root-tests/main   COMMAND; what it starts may move to siblings of main
 # and /sys/fs/cgroup/user1000 with user1000/main likewise, where the directory and cgroup.procs,
 # cgroup.subtree_control and cgroup.threads of both belong to uid 1000, as systemd's Delegate= does.
-# The user has a name (rig), a home of its own and no supplementary group.
+# The user has a name (rig), a home of its own, sub-ids for newuidmap and no supplementary group.
 set -eu
 place=$1; shift
 case $place in
@@ -30,8 +30,13 @@ enable $all
 mkdir -p "$ours/main"
 enable "$ours"
 if [ $id != 0 ]; then
-  grep -q "^[^:]*:[^:]*:$id:" /etc/passwd || echo "$who:x:$id:$id:rig:$home:/bin/sh" >>/etc/passwd
-  grep -q "^[^:]*:[^:]*:$id:" /etc/group || echo "$who:x:$id:" >>/etc/group
+  for file in passwd group; do   # the host's own user of that number, if any, has another home
+    grep -v -e "^$who:" -e "^[^:]*:[^:]*:$id:" /etc/$file >/run/rig/$file || true
+    cp /run/rig/$file /etc/$file
+  done
+  echo "$who:x:$id:$id:rig:$home:/bin/sh" >>/etc/passwd
+  echo "$who:x:$id:" >>/etc/group
+  echo "$who:100000:65536" | tee /etc/subuid >/etc/subgid
   mkdir -p $home
   chown $id:$id $home
   for directory in "$ours" "$ours/main"; do

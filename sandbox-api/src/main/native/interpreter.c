@@ -90,7 +90,11 @@ static enum outcome await(struct run *run, struct step *step, long *value, i32 *
     *error = E_PROTO;
     return FAIL;
   }
-  if (step->operand[2] < SLOTS) run->slot[step->operand[2]] = word.error;
+  if (step->operand[2] < SLOTS) {
+    run->slot[step->operand[2]] = word.error;
+    for (u32 role = ROLE_INIT; role <= ROLE_PROGRAM; role++)
+      if (run->plan->pid[role] == step->operand[2]) claim_early_exit(run, role);
+  }
   return DONE;
 }
 

@@ -318,32 +318,55 @@ int resume_run(struct run *run) {
   return 0;
 }
 
+/* A program can end before the shim has heard its pid from the process that cloned it. */
+static struct { i32 pid, status; struct usage usage; } early[64];
+static u32 early_at;
+
+static void role_exited(struct run *run, u32 role, i32 status, struct usage *usage);
+
+void claim_early_exit(struct run *run, u32 role) {
+  i64 pid = run->slot[run->plan->pid[role]];
+  for (u32 i = 0; i < 64; i++) {
+    if (pid <= 0 || early[i].pid != pid) continue;
+    early[i].pid = 0;
+    role_exited(run, role, early[i].status, &early[i].usage);
+  }
+}
+
+static void role_exited(struct run *run, u32 role, i32 status, struct usage *usage) {
+  run->exited |= (u8)(1u << role);
+  run->status[role] = status;
+  run->waiting = 0;
+  if (role == ROLE_PROGRAM) copy(&run->usage, usage, sizeof *usage);
+  if (run->state == RUNNING) {
+    if (role == ROLE_INIT && !(run->exited & 1 << ROLE_PROGRAM) && !run->cause) run->cause = CAUSE_INIT_DIED;
+    if (role == ROLE_PROGRAM || role == ROLE_INIT) begin_end(run);
+  } else if (run->state == LAUNCHING && (role == ROLE_INIT || (role == ROLE_ENTRY && status))) {
+    struct word word; /* its own last word says more than its status */
+    i32 none;
+    if (run->slot[run->plan->control[role]] < 0 ||
+        receive_word((int)run->slot[run->plan->control[role]], &word, &none, 0) < 0 || word.code != WORD_FAILED)
+      word = (struct word){WORD_FAILED, ~0u, 0, role};
+    run->failure = word;
+    run->failure_status = status;
+    fail(run, word.role, word.step, word.error);
+  }
+}
+
 void child_exited(i32 pid, i32 status, struct usage *usage) {
   for (u32 i = 0; i < run_count; i++) {
     struct run *run = runs[i];
     if (run->state == GONE) continue;
     for (u32 role = ROLE_INIT; role <= ROLE_PROGRAM; role++) {
       if (run->slot[run->plan->pid[role]] != pid || run->exited & 1u << role) continue;
-      run->exited |= (u8)(1u << role);
-      run->status[role] = status;
-      run->waiting = 0;
-      if (role == ROLE_PROGRAM) copy(&run->usage, usage, sizeof *usage);
-      if (run->state == RUNNING) {
-        if (role == ROLE_INIT && !(run->exited & 1 << ROLE_PROGRAM) && !run->cause) run->cause = CAUSE_INIT_DIED;
-        if (role == ROLE_PROGRAM || role == ROLE_INIT) begin_end(run);
-      } else if (run->state == LAUNCHING && (role == ROLE_INIT || (role == ROLE_ENTRY && status))) {
-        struct word word; /* its own last word says more than its status */
-        i32 none;
-        if (run->slot[run->plan->control[role]] < 0 ||
-            receive_word((int)run->slot[run->plan->control[role]], &word, &none, 0) < 0 || word.code != WORD_FAILED)
-          word = (struct word){WORD_FAILED, ~0u, 0, role};
-        run->failure = word;
-        run->failure_status = status;
-        fail(run, word.role, word.step, word.error);
-      }
+      role_exited(run, role, status, usage);
       return;
     }
   }
+  early[early_at].pid = pid;
+  early[early_at].status = status;
+  copy(&early[early_at].usage, usage, sizeof *usage);
+  early_at = (early_at + 1) % 64;
 }
 
 /* The first plan: the shim prepares itself (session, subreaper, limits, filter). */

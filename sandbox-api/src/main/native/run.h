@@ -67,4 +67,7 @@ long move_listed(int list, int target);
 /* shim.c */
 int await_word(struct run *run, u32 role, struct word *word, i32 *fds, int most);
 i32 high(i32 fd);
+
+/* lifecycle.c */
+void claim_early_exit(struct run *run, u32 role);
 #endif

@@ -41,6 +41,7 @@ final class PolicyReader {
 
   private final String file;
   private final UnaryOperator<String> files;
+  private final List<String> including;
   private final Map<String, Long> symbols = new HashMap<>();
   private final List<SeccompGroup> groups = new ArrayList<>();
   private final List<SeccompGroup> included = new ArrayList<>();
@@ -49,9 +50,10 @@ final class PolicyReader {
   private String groupIntent = "";
   private @Nullable SeccompAction otherwise;
 
-  private PolicyReader(String file, UnaryOperator<String> files) {
+  private PolicyReader(String file, UnaryOperator<String> files, List<String> including) {
     this.file = file;
     this.files = files;
+    this.including = including;
   }
 
   /**
@@ -62,7 +64,7 @@ final class PolicyReader {
    * @throws IllegalArgumentException naming file, line and what is wrong
    */
   static SeccompPolicy read(String name, UnaryOperator<String> files) {
-    var reader = new PolicyReader(name, files);
+    var reader = new PolicyReader(name, files, List.of(name));
     reader.statements(files.apply(name));
     if (reader.otherwise == null) {
       throw new IllegalArgumentException(name + ": the policy says nothing by \"otherwise\"");
@@ -137,10 +139,12 @@ final class PolicyReader {
   }
 
   private void include(String name) {
-    if (name.equals(file)) {
-      throw new IllegalArgumentException("the file includes itself");
+    if (including.contains(name)) {
+      throw new IllegalArgumentException("the file includes itself by way of " + name);
     }
-    var other = new PolicyReader(name, files);
+    List<String> deeper = new ArrayList<>(including);
+    deeper.add(name);
+    var other = new PolicyReader(name, files, deeper);
     other.statements(files.apply(name));
     symbols.putAll(other.symbols);
     included.addAll(other.allGroups());

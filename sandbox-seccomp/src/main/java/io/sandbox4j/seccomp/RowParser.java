@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Reads the words of one row of a policy file: action, calls, conditions, values. */
 final class RowParser {
   private static final Pattern WORD =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*|0[xX][0-9a-fA-F]+|[0-9]+|[=!<>]=|[<>&|(),:]|\\\\\\S");
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*|0[xX][0-9a-fA-F]+|[0-9]+|[=!<>]=|[<>&|(),:]|\\S");
   private static final String END = "the end of the row";
 
   private final Map<String, Long> symbols;

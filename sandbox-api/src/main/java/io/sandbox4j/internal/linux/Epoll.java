@@ -7,27 +7,23 @@ package io.sandbox4j.internal.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import io.sandbox4j.internal.linux.generated.Uapi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** An epoll set (epoll(7)). The waiting thread is a platform thread; changes may come from any. */
 public final class Epoll implements AutoCloseable {
   /** Readable. */
-  public static final int IN = 1;
+  public static final int IN = Uapi.EPOLLIN;
 
   /** Writable. */
-  public static final int OUT = 4;
+  public static final int OUT = Uapi.EPOLLOUT;
 
   /** An error on it. */
-  public static final int ERR = 8;
+  public static final int ERR = Uapi.EPOLLERR;
 
   /** The other end is closed. */
-  public static final int HUP = 16;
-
-  private static final int ADD = 1;
-  private static final int DEL = 2;
-  private static final int MOD = 3;
-  private static final int CLOEXEC = 0x80000;
+  public static final int HUP = Uapi.EPOLLHUP;
 
   /** The kernel packs the structure on x86-64 only (uapi/linux/eventpoll.h). */
   private static final int DATA = Arch.current() == Arch.X86_64 ? 4 : 8;
@@ -57,7 +53,8 @@ public final class Epoll implements AutoCloseable {
    * @param room how many descriptors one wait reports at most
    */
   public Epoll(Arena arena, int room) {
-    this.set = Descriptor.of("epoll_create1", Kernel.host().call("epoll_create1", CLOEXEC));
+    this.set =
+        Descriptor.of("epoll_create1", Kernel.host().call("epoll_create1", Uapi.EPOLL_CLOEXEC));
     this.events = arena.allocate((long) SIZE * room, 8);
     this.room = room;
   }
@@ -70,7 +67,7 @@ public final class Epoll implements AutoCloseable {
    * @param token comes back with each report
    */
   public void add(int descriptor, int interest, long token) {
-    LinuxException.check("epoll_ctl", control(ADD, descriptor, interest, token));
+    LinuxException.check("epoll_ctl", control(Uapi.EPOLL_CTL_ADD, descriptor, interest, token));
   }
 
   /**
@@ -81,7 +78,7 @@ public final class Epoll implements AutoCloseable {
    * @param token comes back with each report
    */
   public void modify(int descriptor, int interest, long token) {
-    LinuxException.check("epoll_ctl", control(MOD, descriptor, interest, token));
+    LinuxException.check("epoll_ctl", control(Uapi.EPOLL_CTL_MOD, descriptor, interest, token));
   }
 
   /**
@@ -90,7 +87,7 @@ public final class Epoll implements AutoCloseable {
    * @param descriptor the descriptor
    */
   public void remove(int descriptor) {
-    control(DEL, descriptor, 0, 0);
+    control(Uapi.EPOLL_CTL_DEL, descriptor, 0, 0);
   }
 
   private long control(int operation, int descriptor, int interest, long token) {

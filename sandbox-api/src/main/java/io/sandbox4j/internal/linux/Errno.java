@@ -49,7 +49,7 @@ public final class Errno {
   public static final int ETIMEDOUT = 110;
   public static final int EDQUOT = 122;
 
-  private static final String[] LIST = {
+  private static final String FROM_ONE =
     "EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK"
         + " EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC"
         + " ESPIPE EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP -"
@@ -62,8 +62,8 @@ public final class Errno {
         + " ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT ECONNREFUSED EHOSTDOWN"
         + " EHOSTUNREACH EALREADY EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL EISNAM EREMOTEIO EDQUOT"
         + " ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED EKEYREJECTED EOWNERDEAD"
-        + " ENOTRECOVERABLE ERFKILL EHWPOISON"
-  };
+        + " ENOTRECOVERABLE ERFKILL EHWPOISON";
+
   private static final Map<Integer, String> NAMES = names();
 
   private Errno() {}
@@ -80,7 +80,7 @@ public final class Errno {
 
   private static Map<Integer, String> names() {
     Map<Integer, String> names = new HashMap<>();
-    String[] all = LIST[0].split(" ", -1);
+    String[] all = FROM_ONE.split(" ", -1);
     for (int i = 0; i < all.length; i++) {
       if (!all[i].equals("-")) {
         names.put(i + 1, all[i]);

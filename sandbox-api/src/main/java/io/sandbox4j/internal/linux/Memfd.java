@@ -4,16 +4,14 @@
  */
 package io.sandbox4j.internal.linux;
 
+import io.sandbox4j.internal.linux.generated.Uapi;
 import java.lang.foreign.Arena;
 
 /** Anonymous memory files (memfd_create(2)) whose content nobody can change any more. */
 public final class Memfd {
-  private static final int CLOEXEC = 1;
-  private static final int ALLOW_SEALING = 2;
-  private static final int NOEXEC_SEAL = 8;
-  private static final int EXEC = 0x10;
-  private static final int ADD_SEALS = 1033;
-  private static final int SEALS = 1 | 2 | 4 | 8; // seal, shrink, grow, write
+  private static final int FLAGS = Uapi.MFD_CLOEXEC | Uapi.MFD_ALLOW_SEALING;
+  private static final int SEALS =
+      Uapi.F_SEAL_SEAL | Uapi.F_SEAL_SHRINK | Uapi.F_SEAL_GROW | Uapi.F_SEAL_WRITE;
 
   private Memfd() {}
 
@@ -26,7 +24,7 @@ public final class Memfd {
    * @throws LinuxException if the host forbids executable memfds, or is out of memory
    */
   public static Descriptor executable(String name, byte[] content) {
-    return sealed(name, content, EXEC);
+    return sealed(name, content, RecentUapi.MFD_EXEC);
   }
 
   /**
@@ -38,7 +36,7 @@ public final class Memfd {
    * @throws LinuxException if the host is out of memory or descriptors
    */
   public static Descriptor data(String name, byte[] content) {
-    return sealed(name, content, NOEXEC_SEAL);
+    return sealed(name, content, RecentUapi.MFD_NOEXEC_SEAL);
   }
 
   private static Descriptor sealed(String name, byte[] content, int execution) {
@@ -46,7 +44,7 @@ public final class Memfd {
     try {
       Transfers.writeAll(file.number(), content);
       LinuxException.check("lseek", Kernel.host().call("lseek", file.number(), 0, 0));
-      LinuxException.check("fcntl", Kernel.host().call("fcntl", file.number(), ADD_SEALS, SEALS));
+      LinuxException.check("fcntl", seal(file));
       return file;
     } catch (LinuxException failure) {
       file.close();
@@ -54,12 +52,22 @@ public final class Memfd {
     }
   }
 
+  private static long seal(Descriptor file) {
+    // Without the seal on the execute bits, whoever reaches the file through /proc/PID/exe could take
+    // them away, and no later start would succeed.
+    int all = SEALS | RecentUapi.F_SEAL_EXEC;
+    long result = Kernel.host().call("fcntl", file.number(), Uapi.F_ADD_SEALS, all);
+    return result == -Errno.EINVAL // that seal came with Linux 6.3
+        ? Kernel.host().call("fcntl", file.number(), Uapi.F_ADD_SEALS, SEALS)
+        : result;
+  }
+
   private static Descriptor create(String name, int execution) {
     try (Arena arena = Arena.ofConfined()) {
       long address = arena.allocateFrom(name).address();
-      long result = Kernel.host().call("memfd_create", address, CLOEXEC | ALLOW_SEALING | execution);
+      long result = Kernel.host().call("memfd_create", address, FLAGS | execution);
       if (result == -Errno.EINVAL) { // the execution flags came with Linux 6.3
-        result = Kernel.host().call("memfd_create", address, CLOEXEC | ALLOW_SEALING);
+        result = Kernel.host().call("memfd_create", address, FLAGS);
       }
       return Descriptor.of("memfd_create", result);
     }

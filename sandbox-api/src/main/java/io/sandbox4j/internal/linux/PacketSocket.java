@@ -4,31 +4,30 @@
  */
 package io.sandbox4j.internal.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.sandbox4j.internal.linux.generated.Sockets;
+import io.sandbox4j.internal.linux.generated.cmsghdr;
+import io.sandbox4j.internal.linux.generated.iovec;
+import io.sandbox4j.internal.linux.generated.msghdr;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Unix sockets that carry packets and descriptors: SOCK_SEQPACKET and SCM_RIGHTS, unix(7). */
 public final class PacketSocket {
   /** How many descriptors one packet carries at most (SCM_MAX_FD). */
   public static final int MOST_DESCRIPTORS = 253;
 
-  private static final int AF_UNIX = 1;
-  private static final int SEQPACKET = 5;
-  private static final int CLOEXEC = 0x80000;
-  private static final int DONTWAIT = 0x40;
-  private static final int NOSIGNAL = 0x4000;
-  private static final int CMSG_CLOEXEC = 0x40000000;
-  private static final int CTRUNC = 8;
-  private static final int HEADER = 56; // struct msghdr on LP64
-  private static final int CMSG = 16; // struct cmsghdr on LP64
+  private static final int KIND = Sockets.SOCK_SEQPACKET | Sockets.SOCK_CLOEXEC;
+  private static final int MOST_RECEIVED = 16;
+
+  /** Where the descriptors start in a control message: CMSG_DATA, the header being aligned. */
+  private static final long FIRST = cmsghdr.sizeof();
 
   private PacketSocket() {}
 
@@ -45,7 +44,8 @@ public final class PacketSocket {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
       LinuxException.check(
-          "socketpair", Kernel.host().call("socketpair", AF_UNIX, SEQPACKET | CLOEXEC, 0, pair.address()));
+          "socketpair",
+          Kernel.host().call("socketpair", Sockets.AF_UNIX, KIND, 0, pair.address()));
       return new Descriptor[] {
         new Descriptor(pair.getAtIndex(JAVA_INT, 0)), new Descriptor(pair.getAtIndex(JAVA_INT, 1))
       };
@@ -64,18 +64,20 @@ public final class PacketSocket {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = header(arena, arena.allocateFrom(JAVA_BYTE, bytes));
       if (!descriptors.isEmpty()) {
-        long size = CMSG + 4L * descriptors.size();
-        MemorySegment control = arena.allocate((size + 7) & ~7, 8);
-        control.set(JAVA_LONG, 0, size);
-        control.set(JAVA_INT, 8, 1); // SOL_SOCKET
-        control.set(JAVA_INT, 12, 1); // SCM_RIGHTS
+        MemorySegment control = control(arena, header, descriptors.size());
+        cmsghdr.cmsg_len(control, FIRST + JAVA_INT.byteSize() * descriptors.size());
+        cmsghdr.cmsg_level(control, Sockets.SOL_SOCKET);
+        cmsghdr.cmsg_type(control, Sockets.SCM_RIGHTS);
         for (int i = 0; i < descriptors.size(); i++) {
-          control.set(JAVA_INT, CMSG + 4L * i, descriptors.get(i).number());
+          control.set(JAVA_INT, FIRST + JAVA_INT.byteSize() * i, descriptors.get(i).number());
         }
-        header.set(ADDRESS, 32, control);
-        header.set(JAVA_LONG, 40, control.byteSize());
       }
-      return Kernel.host().call("sendmsg", socket.number(), header.address(), NOSIGNAL | DONTWAIT);
+      return Kernel.host()
+          .call(
+              "sendmsg",
+              socket.number(),
+              header.address(),
+              Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT);
     }
   }
 
@@ -85,29 +87,30 @@ public final class PacketSocket {
    * @param socket where from
    * @param buffer room for its content, used for each packet in turn
    * @return the packet; empty bytes at the end of the stream; null when there is none now
-   * @throws LinuxException on any other error, also when descriptors were lost
+   * @throws LinuxException on any other error, also when descriptors (EMFILE) or bytes (EMSGSIZE) were
+   *     lost
    */
-  public static @org.jspecify.annotations.Nullable Packet receive(Descriptor socket, MemorySegment buffer) {
+  public static @Nullable Packet receive(Descriptor socket, MemorySegment buffer) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = header(arena, buffer);
-      MemorySegment control = arena.allocate(CMSG + 4L * 16, 8);
-      header.set(ADDRESS, 32, control);
-      header.set(JAVA_LONG, 40, control.byteSize());
-      long size = Kernel.host().call("recvmsg", socket.number(), header.address(), DONTWAIT | CMSG_CLOEXEC);
+      MemorySegment control = control(arena, header, MOST_RECEIVED);
+      long size =
+          Kernel.host()
+              .call(
+                  "recvmsg",
+                  socket.number(),
+                  header.address(),
+                  Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC);
       if (size == -Errno.EAGAIN || size == -Errno.EINTR) {
         return null;
       }
       LinuxException.check("recvmsg", size);
-      List<Descriptor> descriptors = new ArrayList<>();
-      if (header.get(JAVA_LONG, 40) >= CMSG && control.get(JAVA_INT, 12) == 1) {
-        int count = (int) (control.get(JAVA_LONG, 0) - CMSG) / 4;
-        for (int i = 0; i < count; i++) {
-          descriptors.add(new Descriptor(control.get(JAVA_INT, CMSG + 4L * i)));
-        }
-      }
-      if ((header.get(JAVA_INT, 48) & CTRUNC) != 0) {
+      List<Descriptor> descriptors = descriptors(header, control);
+      int lost = Sockets.MSG_CTRUNC | Sockets.MSG_TRUNC;
+      if ((msghdr.msg_flags(header) & lost) != 0) {
         descriptors.forEach(Descriptor::close);
-        throw new LinuxException("recvmsg", Errno.EMFILE);
+        boolean content = (msghdr.msg_flags(header) & Sockets.MSG_TRUNC) != 0;
+        throw new LinuxException("recvmsg", content ? Errno.EMSGSIZE : Errno.EMFILE);
       }
       byte[] bytes = buffer.asSlice(0, size).toArray(JAVA_BYTE);
       return new Packet(ByteBuffer.wrap(bytes), descriptors);
@@ -115,12 +118,33 @@ public final class PacketSocket {
   }
 
   private static MemorySegment header(Arena arena, MemorySegment content) {
-    MemorySegment vector = arena.allocate(16, 8);
-    vector.set(ADDRESS, 0, content);
-    vector.set(JAVA_LONG, 8, content.byteSize());
-    MemorySegment header = arena.allocate(HEADER, 8);
-    header.set(ADDRESS, 16, vector);
-    header.set(JAVA_LONG, 24, 1);
+    MemorySegment vector = iovec.allocate(arena);
+    iovec.iov_base(vector, content);
+    iovec.iov_len(vector, content.byteSize());
+    MemorySegment header = msghdr.allocate(arena);
+    msghdr.msg_iov(header, vector);
+    msghdr.msg_iovlen(header, 1);
     return header;
+  }
+
+  private static MemorySegment control(Arena arena, MemorySegment header, int descriptors) {
+    long size = FIRST + JAVA_INT.byteSize() * descriptors;
+    long aligned = (size + Long.BYTES - 1) & -Long.BYTES; // CMSG_ALIGN
+    MemorySegment control = arena.allocate(aligned, Long.BYTES);
+    msghdr.msg_control(header, control);
+    msghdr.msg_controllen(header, aligned);
+    return control;
+  }
+
+  private static List<Descriptor> descriptors(MemorySegment header, MemorySegment control) {
+    List<Descriptor> descriptors = new ArrayList<>();
+    if (msghdr.msg_controllen(header) >= FIRST
+        && cmsghdr.cmsg_level(control) == Sockets.SOL_SOCKET
+        && cmsghdr.cmsg_type(control) == Sockets.SCM_RIGHTS) {
+      for (long at = FIRST; at < cmsghdr.cmsg_len(control); at += JAVA_INT.byteSize()) {
+        descriptors.add(new Descriptor(control.get(JAVA_INT, at)));
+      }
+    }
+    return descriptors;
   }
 }

@@ -6,6 +6,7 @@ package io.sandbox4j.internal.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.sandbox4j.internal.linux.generated.Uapi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -16,11 +17,6 @@ import java.lang.foreign.MemorySegment;
  * @param writeEnd where bytes go in
  */
 public record Pipe(Descriptor readEnd, Descriptor writeEnd) {
-  private static final int CLOEXEC = 0x80000;
-  private static final int GETFL = 3;
-  private static final int SETFL = 4;
-  private static final int NONBLOCK = 0x800;
-
   /**
    * A new pipe.
    *
@@ -29,7 +25,7 @@ public record Pipe(Descriptor readEnd, Descriptor writeEnd) {
   public static Pipe open() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
-      LinuxException.check("pipe2", Kernel.host().call("pipe2", pair.address(), CLOEXEC));
+      LinuxException.check("pipe2", Kernel.host().call("pipe2", pair.address(), Uapi.O_CLOEXEC));
       return new Pipe(
           new Descriptor(pair.getAtIndex(JAVA_INT, 0)), new Descriptor(pair.getAtIndex(JAVA_INT, 1)));
     }
@@ -41,7 +37,21 @@ public record Pipe(Descriptor readEnd, Descriptor writeEnd) {
    * @param end the end; each end has a setting of its own
    */
   public static void nonBlocking(Descriptor end) {
-    long flags = LinuxException.check("fcntl", Kernel.host().call("fcntl", end.number(), GETFL));
-    LinuxException.check("fcntl", Kernel.host().call("fcntl", end.number(), SETFL, flags | NONBLOCK));
+    long flags =
+        LinuxException.check("fcntl", Kernel.host().call("fcntl", end.number(), Uapi.F_GETFL));
+    LinuxException.check(
+        "fcntl", Kernel.host().call("fcntl", end.number(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK));
+  }
+
+  /**
+   * Sets how many bytes a pipe holds; the kernel rounds up to a power of two of pages.
+   *
+   * @param end either end
+   * @param bytes how many, at most {@code /proc/sys/fs/pipe-max-size} for an ordinary user
+   * @return what it holds now, or a negative errno: {@code -EBUSY} when it holds more already,
+   *     {@code -EPERM} above what the user may have
+   */
+  public static long capacity(Descriptor end, int bytes) {
+    return Kernel.host().call("fcntl", end.number(), Uapi.F_SETPIPE_SZ, bytes);
   }
 }

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.launch.LaunchPlan;
+import io.sandbox4j.launch.Operand;
+import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Role;
+import io.sandbox4j.launch.Stage;
+
+/**
+ * How the shim prepares itself: whatever the JVM inherited or was started with must not reach a
+ * program (P13 of the threat model).
+ */
+final class BootPlan {
+  private static final int SET_CHILD_SUBREAPER = 36;
+  private static final int SET_NO_NEW_PRIVS = 38;
+  private static final int RLIMIT_NOFILE = 7;
+  private static final int RLIMIT_CORE = 4;
+  private static final int FILTER = 1;
+  private static final int IOPRIO_WHO_PROCESS = 1;
+
+  private BootPlan() {}
+
+  /**
+   * The plan.
+   *
+   * @param filter the shim's own filter, empty for none
+   * @param mostFiles the hard limit of descriptors, which becomes the soft one too
+   * @param coreLimit the hard limit of core files that programs inherit
+   */
+  static LaunchPlan of(byte[] filter, long mostFiles, long coreLimit) {
+    PlanBuilder plan = new PlanBuilder();
+    var steps = plan.at(Role.SHIM, Stage.PREPARE);
+    steps.call("leave the JVM's session", "setsid").unless(Errno.EPERM);
+    steps.call("adopt orphans", "prctl", Operand.value(SET_CHILD_SUBREAPER, "PR_SET_CHILD_SUBREAPER"), Operand.value(1), Operand.value(0), Operand.value(0), Operand.value(0));
+    steps.call("leave the JVM's directory", "chdir", plan.text("/"));
+    steps.call("create files with the modes given", "umask", Operand.value(0));
+    steps.call("have room for descriptors", "prlimit64", Operand.value(0), Operand.value(RLIMIT_NOFILE, "RLIMIT_NOFILE"), limit(plan, mostFiles), Operand.NULL);
+    steps.call("let no crash start a program on the host", "prlimit64", Operand.value(0), Operand.value(RLIMIT_CORE, "RLIMIT_CORE"), limit(plan, coreLimit), Operand.NULL);
+    steps.call("run at the usual priority", "setpriority", Operand.value(0, "PRIO_PROCESS"), Operand.value(0), Operand.value(0)).unless(Errno.EACCES).unless(Errno.EPERM);
+    steps.call("read and write at the usual priority", "ioprio_set", Operand.value(IOPRIO_WHO_PROCESS, "IOPRIO_WHO_PROCESS"), Operand.value(0), Operand.value(0)).unless(Errno.ENOSYS).unless(Errno.EPERM);
+    Chunk everywhere = plan.bytes(ones(), "all CPUs");
+    steps.call("run on every CPU", "sched_setaffinity", Operand.value(0), Operand.value(everywhere.size()), new Operand.Address(everywhere, 0)).unless(Errno.EPERM);
+    steps.call("gain nothing from setuid programs", "prctl", Operand.value(SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"), Operand.value(1), Operand.value(0), Operand.value(0), Operand.value(0));
+    if (filter.length > 0) {
+      steps.call("never make the calls that no sandbox needs", "seccomp", Operand.value(FILTER, "SECCOMP_SET_MODE_FILTER"), Operand.value(0), program(plan, filter));
+    }
+    return plan.build();
+  }
+
+  private static byte[] ones() {
+    byte[] mask = new byte[128];
+    java.util.Arrays.fill(mask, (byte) 0xff);
+    return mask;
+  }
+
+  private static Operand limit(PlanBuilder plan, long value) {
+    return new Operand.Address(plan.room(16, "{" + value + ", " + value + "}").put64(0, value).put64(8, value), 0);
+  }
+
+  /** A {@code struct sock_fprog} around a filter. */
+  static Operand program(PlanBuilder plan, byte[] filter) {
+    Chunk instructions = plan.bytes(filter, filter.length / 8 + " instructions");
+    Chunk program = plan.room(16, "{" + instructions + "}");
+    program.put16(0, filter.length / 8).pointer(8, instructions);
+    return new Operand.Address(program, 0);
+  }
+}

@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.GuestPath;
+import io.sandbox4j.Limits;
+import io.sandbox4j.OutFile;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.Output;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
+import io.sandbox4j.Session;
+import io.sandbox4j.SessionOptions;
+import io.sandbox4j.Size;
+import io.sandbox4j.Source;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.RunSpec;
+import io.sandbox4j.spi.Unshared;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One init with its namespaces, in which commands run one after the other or together. */
+final class EngineSession implements Session {
+  private static final long CLOSE_SECONDS = 5;
+
+  private final PreparedProcess sandbox;
+  private final Run run;
+  private final Descriptor disk;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EngineSession(PreparedProcess sandbox, Run run, Descriptor disk) {
+    this.sandbox = sandbox;
+    this.run = run;
+    this.disk = disk;
+  }
+
+  static EngineSession open(PreparedProcess sandbox, SessionOptions options, Supervisor supervisor)
+      throws InterruptedException {
+    Limits limits = options.limitsUnder(sandbox.spec().limits());
+    RunSpec spec =
+        new RunSpec(
+            RunSpec.Kind.SESSION,
+            PreparedProcess.name(supervisor),
+            sandbox.specWith(options),
+            null,
+            limits,
+            sandbox.host(),
+            null);
+    Run run;
+    try {
+      run = new Run(spec, sandbox.plan(spec), supervisor);
+    } catch (RuntimeException failure) {
+      spec.passed().values().forEach(Descriptor::close);
+      spec.onGone().forEach(Runnable::run);
+      throw failure;
+    }
+    long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
+    spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
+    sandbox.track(run);
+    run.launch(0);
+    run.awaitStarted();
+    Descriptor disk = run.received("disk.received");
+    if (disk == null) {
+      run.kill(Cause.of(Outcome.Killer.CLOSE));
+      throw new SandboxException("the session came without its private file system");
+    }
+    return new EngineSession(sandbox, run, disk);
+  }
+
+  @Override
+  public SandboxResult run(Command command) throws InterruptedException {
+    Command captured = command;
+    if (command.stdout().isEmpty()) {
+      captured = captured.stdout(Output.capture(Size.mib(8)));
+    }
+    if (command.stderr().isEmpty()) {
+      captured = captured.stderr(Output.capture(Size.mib(8)));
+    }
+    RunningCommand process = begin(captured);
+    try {
+      return process.waitFor();
+    } catch (InterruptedException interrupt) {
+      process.kill(Outcome.Killer.INTERRUPT);
+      throw interrupt;
+    }
+  }
+
+  @Override
+  public SandboxProcess start(Command command) {
+    try {
+      return begin(command);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted during the launch", interrupt);
+    }
+  }
+
+  private RunningCommand begin(Command command) throws InterruptedException {
+    requireOpen();
+    if (!command.binds().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a command of a session has no binds; give them to open(o -> o.bind(...)): " + command.binds());
+    }
+    Limits limits = command.limitsUnder(run.spec().limits());
+    RunSpec spec =
+        new RunSpec(
+            RunSpec.Kind.IN_SESSION,
+            PreparedProcess.name(run.supervisor()),
+            run.spec().sandbox(),
+            command,
+            limits,
+            sandbox.host(),
+            run.spec());
+    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+  }
+
+  private void requireOpen() {
+    if (closed.get() || run.ended().isDone()) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public void copyIn(String path, Source source) {
+    requireOpen();
+    // The file is made by a process that stands inside, under the sandbox's own ids: a link that a
+    // command left can lead it nowhere but to the sandbox's own files.
+    try (SandboxResult result = run(Command.of("/bin/true").copyIn(path, source))) {
+      result.orThrow();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted during copyIn", interrupt);
+    }
+  }
+
+  @Override
+  public List<Path> copyOut(String pattern, Path target, Size max) {
+    requireOpen();
+    int slash = pattern.lastIndexOf('/');
+    String directory = slash < 0 ? "." : pattern.substring(0, slash + 1);
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+    GuestPath from = GuestPath.fromWork(directory);
+    try {
+      Files.createDirectories(target);
+      return copyOut(from, matcher, target, max);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot copy " + pattern + " to " + target, failure);
+    }
+  }
+
+  private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max) throws IOException {
+    List<Path> written = new ArrayList<>();
+    long left = max.bytes();
+    Place place = place(from);
+    if (place == null) {
+      throw new IllegalArgumentException(from + " is neither on the private file system nor in a writable bind");
+    }
+    try (place) {
+      for (String name : place.names()) {
+        if (!matcher.matches(Path.of(name))) {
+          continue;
+        }
+        GuestPath path = GuestPath.absolute(from.text() + "/" + name);
+        try (CollectedFile file = CollectedFile.take(path, place.base(), place.inside() + "/" + name, Size.bytes(left))) {
+          if (file.status() == OutFile.Status.TOO_LARGE) {
+            throw new IllegalArgumentException("the files of " + from + " have more than " + max + " together");
+          }
+          if (file.status() == OutFile.Status.PRESENT) {
+            left -= file.size();
+            Path to = target.resolve(name);
+            file.copyTo(to);
+            written.add(to);
+          }
+        }
+      }
+    }
+    return written;
+  }
+
+  /** A directory of the sandbox as seen from outside: a descriptor of its mount, a path below. */
+  private record Place(Descriptor base, String inside, boolean own) implements AutoCloseable {
+    List<String> names() throws IOException {
+      // The listing only proposes names; each file is opened below the base again, without links.
+      try (var list = Files.list(Path.of("/proc/self/fd/" + base.number()).resolve(inside))) {
+        return list.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (own) {
+        base.close();
+      }
+    }
+  }
+
+  private @Nullable Place place(GuestPath directory) {
+    Optional<String> onDisk = GuestFiles.onDisk(directory);
+    if (onDisk.isPresent() && views().stream().noneMatch(v -> v.at().contains(directory))) {
+      return new Place(disk, onDisk.get(), false);
+    }
+    for (FileView view : views()) {
+      if (view instanceof FileView.BindWritable(Path host, GuestPath at, var _) && at.contains(directory)) {
+        String below = directory.text().substring(at.text().length());
+        return new Place(HostDirectory.open(host), below.isEmpty() ? "." : below.substring(1), true);
+      }
+    }
+    return null;
+  }
+
+  private List<FileView> views() {
+    return run.spec().sandbox().views();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    run.kill(Cause.of(Outcome.Killer.CLOSE));
+    try {
+      run.gone().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      org.slf4j.LoggerFactory.getLogger(EngineSession.class).atDebug().log("a session outlived its close");
+    } finally {
+      disk.close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.GuestPath;
+import io.sandbox4j.OutFile;
+import io.sandbox4j.Size;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.Kernel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+
+/**
+ * Reads files of a sandbox's private file system from outside, through the descriptor of its mount.
+ * Every path is hostile: openat2 stays below that mount and follows no link, and only regular files
+ * are read, without waiting for a FIFO's writer.
+ */
+final class GuestFiles {
+  private static final int FLAGS = 0x800 | 0x80000 | 0x20000; // O_NONBLOCK O_CLOEXEC O_NOFOLLOW, x86-64
+  private static final int FLAGS_ARM = 0x800 | 0x80000 | 0x8000;
+  private static final int RESOLVE = 0x10 | 0x02 | 0x04 | 0x01; // IN_ROOT, NO_MAGICLINKS, NO_SYMLINKS, NO_XDEV
+  private static final int STATX_SIZE = 256;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int REGULAR = 0x8000;
+
+  private GuestFiles() {}
+
+  /** A file opened for reading, or why not. */
+  record Opened(OutFile.Status status, Optional<Descriptor> file, long size, boolean executable) {
+    static Opened refused(OutFile.Status status) {
+      return new Opened(status, Optional.empty(), 0, false);
+    }
+  }
+
+  /** Where a guest path lies on the private file system; empty if it is not on it. */
+  static Optional<String> onDisk(GuestPath path) {
+    String text = path.text();
+    for (var place : java.util.Map.of("/work", "work", "/tmp", "tmp", "/dev/shm", "shm").entrySet()) {
+      if (text.equals(place.getKey())) {
+        return Optional.of(place.getValue());
+      }
+      if (text.startsWith(place.getKey() + "/")) {
+        return Optional.of(place.getValue() + text.substring(place.getKey().length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Opens a regular file below a directory. */
+  static Opened open(Descriptor directory, String path, Size max) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment how = arena.allocate(24, 8);
+      boolean arm = io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
+      how.set(ValueLayout.JAVA_LONG, 0, arm ? FLAGS_ARM : FLAGS);
+      how.set(ValueLayout.JAVA_LONG, 16, RESOLVE);
+      long result =
+          Kernel.host().call("openat2", directory.number(), arena.allocateFrom(path).address(), how.address(), 24);
+      if (result < 0) {
+        return Opened.refused(
+            switch ((int) -result) {
+              case Errno.ENOENT, Errno.ENOTDIR -> OutFile.Status.MISSING;
+              case Errno.ELOOP, Errno.ENXIO, Errno.ENODEV, Errno.EXDEV -> OutFile.Status.IRREGULAR;
+              default -> OutFile.Status.UNREADABLE;
+            });
+      }
+      return checked(new Descriptor((int) result), max, arena);
+    }
+  }
+
+  private static Opened checked(Descriptor file, Size max, Arena arena) {
+    MemorySegment stat = arena.allocate(STATX_SIZE, 8);
+    long result =
+        Kernel.host().call("statx", file.number(), arena.allocateFrom("").address(), AT_EMPTY_PATH, 0x7ff, stat.address());
+    int mode = stat.get(ValueLayout.JAVA_SHORT, 28) & 0xffff;
+    long size = stat.get(ValueLayout.JAVA_LONG, 40);
+    OutFile.Status status =
+        result < 0
+            ? OutFile.Status.UNREADABLE
+            : (mode & 0xf000) != REGULAR
+                ? OutFile.Status.IRREGULAR
+                : size > max.bytes() ? OutFile.Status.TOO_LARGE : OutFile.Status.PRESENT;
+    if (status != OutFile.Status.PRESENT) {
+      file.close();
+      return Opened.refused(status);
+    }
+    return new Opened(status, Optional.of(file), size, (mode & 0111) != 0);
+  }
+}

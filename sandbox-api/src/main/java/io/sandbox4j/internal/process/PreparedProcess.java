@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Explanation;
+import io.sandbox4j.HostReport;
+import io.sandbox4j.Limit;
+import io.sandbox4j.Limits;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.ProcessIsolation;
+import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.Session;
+import io.sandbox4j.SessionOptions;
+import io.sandbox4j.UnsupportedHostException;
+import io.sandbox4j.Wall;
+import io.sandbox4j.WallState;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.launch.LaunchPlan;
+import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Step;
+import io.sandbox4j.launch.Watch;
+import io.sandbox4j.spi.HostFacts;
+import io.sandbox4j.spi.Layer;
+import io.sandbox4j.spi.OwnFilters;
+import io.sandbox4j.spi.PreparedLayer;
+import io.sandbox4j.spi.PreparedSandbox;
+import io.sandbox4j.spi.RunSpec;
+import io.sandbox4j.spi.SandboxSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The process engine made ready for one sandbox: its layers, its runs. */
+final class PreparedProcess implements PreparedSandbox {
+  private static final long CLOSE_SECONDS = 5;
+  private static final AtomicLong NAMES = new AtomicLong();
+
+  private final SandboxSpec spec;
+  private final HostFacts host;
+  private final List<PreparedLayer> layers;
+  private final List<WallState> walls;
+  private final @Nullable OwnFilters filters = Supervisors.ownFilters();
+  private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private PreparedProcess(SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
+    this.spec = spec;
+    this.host = host;
+    this.layers = layers;
+    this.walls = walls;
+  }
+
+  static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
+    Supervisors.instance().acquire();
+    List<PreparedLayer> layers = new ArrayList<>();
+    try {
+      for (Layer layer : found) {
+        layers.add(layer.prepare(spec, host));
+      }
+      List<WallState> walls = walls(spec, layers);
+      return new PreparedProcess(spec, host, List.copyOf(layers), walls);
+    } catch (RuntimeException failure) {
+      layers.forEach(PreparedLayer::close);
+      Supervisors.instance().release();
+      throw failure;
+    }
+  }
+
+  /** Every wall's state; a mandatory or required one that nobody builds is an error. */
+  private static List<WallState> walls(SandboxSpec spec, List<PreparedLayer> layers) {
+    Map<Wall, WallState> states = new EnumMap<>(Wall.class);
+    for (PreparedLayer layer : layers) {
+      layer.walls().forEach(state -> states.put(state.wall(), state));
+    }
+    Set<Wall> without = spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
+    for (Wall wall : Wall.values()) {
+      WallState state =
+          states.computeIfAbsent(wall, w -> new WallState(w, false, "no layer builds it; io.sandbox4j:" + w.artifact() + " does"));
+      boolean needed = (wall.isMandatory() && !without.contains(wall) && !isWaived(spec, wall)) || spec.required().contains(wall);
+      if (!state.inForce() && needed) {
+        throw new UnsupportedHostException(
+            "the wall " + wall + " is missing: " + state.detail(),
+            new HostReport(List.of(new HostReport.Finding(wall.name(), HostReport.State.MISSING, state.detail(), ""))));
+      }
+    }
+    return List.copyOf(states.values());
+  }
+
+  private static boolean isWaived(SandboxSpec spec, Wall wall) {
+    return switch (wall) {
+      case NETWORK_NAMESPACE -> spec.network() instanceof io.sandbox4j.Network.Host;
+      case CGROUP_LIMITS -> spec.rlimitSubstitute();
+      default -> false;
+    };
+  }
+
+  @Override
+  public SandboxSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public List<WallState> walls() {
+    return walls;
+  }
+
+  @Override
+  public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+    Supervisor supervisor = Supervisors.instance().current();
+    Limits limits = command.limitsUnder(spec.limits());
+    RunSpec run =
+        new RunSpec(RunSpec.Kind.SINGLE, name(supervisor), spec.plus(command.binds()), command, limits, host, null);
+    return start(supervisor, run, command, queued, 0, null);
+  }
+
+  /** Starts a command of its own or inside a session. */
+  RunningCommand start(
+      Supervisor supervisor, RunSpec spec, Command command, Duration queued, long session, @Nullable Descriptor disk)
+      throws InterruptedException {
+    // The budget kills a run that does not exist yet when it is made.
+    CompletableFuture<Run> made = new CompletableFuture<>();
+    OutputBudget budget =
+        new OutputBudget(
+            spec.limits().output().bytes(), () -> made.thenAccept(run -> run.kill(Cause.of(Limit.OUTPUT))));
+    StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
+    Run run;
+    try {
+      run = new Run(spec, plan(spec), supervisor);
+    } catch (RuntimeException failure) {
+      spec.passed().values().forEach(Descriptor::close);
+      spec.onGone().forEach(Runnable::run);
+      streams.abandon();
+      throw failure;
+    }
+    made.complete(run);
+    track(run);
+    return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+  }
+
+  void track(Run run) {
+    runs.add(run);
+    run.gone().whenComplete((_, _) -> runs.remove(run));
+    if (closed) {
+      runs.remove(run);
+      throw new IllegalStateException("the sandbox is closed");
+    }
+  }
+
+  /** The whole plan of a run: the skeleton's frame, the layers in it. */
+  LaunchPlan plan(RunSpec run) {
+    PlanBuilder plan = new PlanBuilder();
+    LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
+    skeleton.begin();
+    for (PreparedLayer layer : layers) {
+      layer.contribute(run, plan);
+    }
+    skeleton.finish();
+    return plan.build();
+  }
+
+  static String name(Supervisor supervisor) {
+    return supervisor.name() + "-" + NAMES.incrementAndGet();
+  }
+
+  SandboxSpec specWith(SessionOptions options) {
+    return spec.plus(options.views());
+  }
+
+  HostFacts host() {
+    return host;
+  }
+
+  @Override
+  public void kill(SandboxProcess process, Outcome.Killer by) {
+    if (process instanceof RunningCommand running) {
+      running.kill(by);
+    }
+  }
+
+  @Override
+  public Session open(SessionOptions options) throws InterruptedException {
+    return EngineSession.open(this, options, Supervisors.instance().current());
+  }
+
+  @Override
+  public Explanation explain(Command command) {
+    Limits limits = command.limitsUnder(spec.limits());
+    RunSpec run =
+        new RunSpec(RunSpec.Kind.SINGLE, "sandbox4j-explained", spec.plus(command.binds()), command, limits, host, null);
+    try {
+      LaunchPlan plan = plan(run);
+      List<Explanation.Entry> steps =
+          plan.steps().stream().map(PreparedProcess::entry).toList();
+      return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
+    } finally {
+      run.passed().values().forEach(Descriptor::close);
+      run.onGone().forEach(Runnable::run);
+    }
+  }
+
+  private static Explanation.Entry entry(Step step) {
+    return new Explanation.Entry(step.role().name(), step.stage().name(), step.label(), step.asCall());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    List<Run> alive = List.copyOf(runs);
+    alive.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
+    CompletableFuture<?>[] gone = alive.stream().map(Run::gone).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(gone).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      org.slf4j.LoggerFactory.getLogger(PreparedProcess.class).atDebug().log("runs outlived the close of their sandbox");
+    }
+    layers.forEach(PreparedLayer::close);
+    Supervisors.instance().release();
+  }
+}

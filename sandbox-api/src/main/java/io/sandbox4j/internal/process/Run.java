@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxSetupException;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.launch.LaunchPlan;
+import io.sandbox4j.launch.Role;
+import io.sandbox4j.launch.Slot;
+import io.sandbox4j.launch.Step;
+import io.sandbox4j.spi.RunSpec;
+import io.sandbox4j.spi.UsageReader;
+import io.sandbox4j.spi.UsageReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One launch on its way through the shim: a command's or a session's. Turns the shim's events into
+ * futures and gives back what the layers took.
+ */
+final class Run implements Supervisor.Listener {
+  private final RunSpec spec;
+  private final LaunchPlan plan;
+  private final Supervisor supervisor;
+  private final long id;
+  private final CompletableFuture<ShimEvent.Started> started = new CompletableFuture<>();
+  private final CompletableFuture<ShimEvent.Ended> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Answer>> answers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Usage>> usages = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean released = new AtomicBoolean();
+  private final Map<String, Descriptor> received = new HashMap<>(); // written on the loop before `started`
+  private @Nullable RuntimeException failure; // on the loop
+
+  Run(RunSpec spec, LaunchPlan plan, Supervisor supervisor) {
+    this.spec = spec;
+    this.plan = plan;
+    this.supervisor = supervisor;
+    this.id = supervisor.nextRun();
+  }
+
+  RunSpec spec() {
+    return spec;
+  }
+
+  LaunchPlan plan() {
+    return plan;
+  }
+
+  /** The namespaces that its init was cloned into. */
+  long cloneFlags() {
+    return spec.noted(LaunchSkeleton.CloneFlags.class).map(LaunchSkeleton.CloneFlags::flags).orElse(0L);
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** Sends the plan; the passed descriptors are closed here in any case. */
+  void launch(long session) {
+    List<Descriptor> passed = new ArrayList<>();
+    try {
+      for (String name : plan.passed()) {
+        Descriptor descriptor = spec.passed().get(name);
+        if (descriptor == null) {
+          throw new IllegalStateException("no layer passed the descriptor " + name);
+        }
+        passed.add(descriptor);
+      }
+      supervisor.launch(id, supervisor.compile(plan), passed, session, this);
+    } catch (RuntimeException failed) {
+      release();
+      throw failed;
+    } finally {
+      spec.passed().values().forEach(Descriptor::close);
+    }
+  }
+
+  /** Waits until execve succeeded, or everything of a failed launch is gone. */
+  ShimEvent.Started awaitStarted() throws InterruptedException {
+    try {
+      return started.get();
+    } catch (InterruptedException interrupt) {
+      kill(Cause.of(Outcome.Killer.INTERRUPT));
+      throw interrupt;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof SandboxException reason) {
+        throw reason;
+      }
+      throw new SandboxException("the launch failed", failed.getCause());
+    }
+  }
+
+  CompletableFuture<ShimEvent.Started> started() {
+    return started;
+  }
+
+  CompletableFuture<ShimEvent.Ended> ended() {
+    return ended;
+  }
+
+  CompletableFuture<Void> gone() {
+    return gone;
+  }
+
+  /** A descriptor that came with the started event. */
+  @Nullable Descriptor received(String slot) {
+    return received.get(slot);
+  }
+
+  void kill(int cause) {
+    supervisor.request(ShimRequest.KILL, id, cause);
+  }
+
+  /** Asks for a signal, a pause or a resume; the errno comes back. */
+  CompletableFuture<ShimEvent.Answer> ask(ShimRequest request, long value) {
+    CompletableFuture<ShimEvent.Answer> answer = new CompletableFuture<>();
+    // The queue's order is the order of the requests: both under one lock.
+    synchronized (answers) {
+      answers.add(answer);
+      supervisor.request(request, id, value);
+    }
+    if (gone.isDone() || supervisor.isDead()) {
+      answer.complete(new ShimEvent.Answer(id, request.number(), Errno.ESRCH));
+    }
+    return answer;
+  }
+
+  CompletableFuture<ShimEvent.Usage> askUsage() {
+    CompletableFuture<ShimEvent.Usage> answer = new CompletableFuture<>();
+    synchronized (usages) {
+      usages.add(answer);
+      supervisor.request(ShimRequest.USAGE, id, 0);
+    }
+    if (gone.isDone() || supervisor.isDead()) {
+      answer.complete(new ShimEvent.Usage(id, -1, Errno.ESRCH, Map.of()));
+    }
+    return answer;
+  }
+
+  @Override
+  public void event(ShimEvent event) {
+    switch (event) {
+      case ShimEvent.Started e -> {
+        List<Slot> slots = plan.reported();
+        for (int i = 0; i < e.descriptors().size(); i++) {
+          received.put(slots.get(i).name(), e.descriptors().get(i));
+        }
+        started.complete(e);
+      }
+      case ShimEvent.Failed e -> failure = explain(e);
+      case ShimEvent.Ended e -> ended.complete(e);
+      case ShimEvent.Gone e -> allGone(e);
+      case ShimEvent.Answer e -> complete(answers, e);
+      case ShimEvent.Usage e -> complete(usages, e);
+      case ShimEvent.Hello _ -> {}
+    }
+    if (event instanceof ShimEvent.Failed e && e.step() == -1 && e.role() == 0) {
+      supervisor.forget(id); // refused before it began: no further event
+      allGone(new ShimEvent.Gone(id, 0, 0, 0));
+    }
+  }
+
+  private static <T> void complete(ConcurrentLinkedQueue<CompletableFuture<T>> queue, T value) {
+    CompletableFuture<T> first = queue.poll();
+    if (first != null) {
+      first.complete(value);
+    }
+  }
+
+  private void allGone(ShimEvent.Gone event) {
+    release();
+    if (event.errno() != 0) {
+      org.slf4j.LoggerFactory.getLogger(Run.class)
+          .atDebug()
+          .log(() -> "left behind: " + FailureText.setup(plan, Role.values()[event.role()], event.step(), event.errno()).getMessage());
+    }
+    RuntimeException reason = failure;
+    if (reason != null) {
+      started.completeExceptionally(reason);
+    }
+    gone.complete(null);
+    answers.forEach(a -> a.complete(new ShimEvent.Answer(id, 0, Errno.ESRCH)));
+    usages.forEach(u -> u.complete(new ShimEvent.Usage(id, -1, Errno.ESRCH, Map.of())));
+  }
+
+  private RuntimeException explain(ShimEvent.Failed event) {
+    Role role = Role.values()[event.role()];
+    if (event.cause() != 0 && event.cause() != Cause.SETUP_TIME) {
+      return new SandboxException("the launch was stopped: " + Cause.killer(event.cause()).map(Enum::name).orElse("by the shim"));
+    }
+    List<Step> steps = plan.steps(role);
+    boolean named = event.step() >= 0 && event.step() < steps.size();
+    Step step = named ? steps.get(event.step()) : null;
+    Command command = spec.command().orElse(null);
+    if (step != null && command != null && role == Role.PROGRAM && step.asCall().startsWith("execve(")) {
+      return ProgramDiagnosis.explain(spec, command, step, event.errno());
+    }
+    if (!named && event.errno() != 0) {
+      return new SandboxSetupException(role.name(), "take the launch on", "the shim", Errno.name(event.errno()), event.errno(),
+          event.errno() == Errno.EMFILE ? "Raise the limit of open files (ulimit -n)." : "");
+    }
+    return FailureText.setup(plan, role, event.step(), event.errno());
+  }
+
+  private void release() {
+    if (!released.getAndSet(true)) {
+      spec.onGone().forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public void lost() {
+    release();
+    SandboxException reason = new SandboxException("the shim ended");
+    started.completeExceptionally(reason);
+    ended.complete(
+        new ShimEvent.Ended(id, Cause.JVM_GONE, 0, new ShimEvent.Ending(0, 0, 0, new long[18]), Map.of()));
+    gone.complete(null);
+    answers.forEach(a -> a.complete(new ShimEvent.Answer(id, 0, Errno.ESRCH)));
+    usages.forEach(u -> u.complete(new ShimEvent.Usage(id, -1, Errno.ESRCH, Map.of())));
+  }
+
+  /** The readings by their subjects. */
+  Map<String, String> bySubject(Map<Integer, String> readings) {
+    Map<String, String> texts = new HashMap<>();
+    readings.forEach((index, text) -> texts.put(plan.readings().get(index).subject(), text));
+    return texts;
+  }
+
+  /** What the cgroup says, or null without one. */
+  @Nullable UsageReport report(Map<Integer, String> now) {
+    UsageReader reader = spec.noted(UsageReader.class).orElse(null);
+    ShimEvent.Started start = started.isCompletedExceptionally() ? null : started.getNow(null);
+    if (reader == null || start == null) {
+      return null;
+    }
+    return reader.read(bySubject(start.readings()), bySubject(now));
+  }
+}

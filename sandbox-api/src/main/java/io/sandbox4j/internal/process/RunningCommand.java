@@ -1,0 +1,346 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.CapturedOutput;
+import io.sandbox4j.Command;
+import io.sandbox4j.GuestPath;
+import io.sandbox4j.Limit;
+import io.sandbox4j.OutFile;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
+import io.sandbox4j.Size;
+import io.sandbox4j.Touched;
+import io.sandbox4j.Usage;
+import io.sandbox4j.WallState;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.spi.DeniedCallPolicy;
+import io.sandbox4j.spi.UsageReport;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The handle of a running command. */
+final class RunningCommand implements SandboxProcess {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final long ANSWER_SECONDS = 30;
+  private static final int SIGTERM = 15;
+
+  private final Run run;
+  private final Command command;
+  private final StandardStreams streams;
+  private final OutputBudget budget;
+  private final Duration queued;
+  private final List<WallState> walls;
+  private final @Nullable Descriptor sessionDisk;
+  private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
+  private @Nullable Denials denials;
+  private volatile @Nullable Usage finalUsage;
+  private final long pid;
+
+  private RunningCommand(
+      Run run,
+      Command command,
+      StandardStreams streams,
+      OutputBudget budget,
+      Duration queued,
+      List<WallState> walls,
+      @Nullable Descriptor sessionDisk,
+      long pid) {
+    this.run = run;
+    this.command = command;
+    this.streams = streams;
+    this.budget = budget;
+    this.queued = queued;
+    this.walls = walls;
+    this.sessionDisk = sessionDisk;
+    this.pid = pid;
+  }
+
+  /** Launches a command and waits for its execve. */
+  static RunningCommand start(
+      Run run,
+      Command command,
+      StandardStreams streams,
+      OutputBudget budget,
+      Duration queued,
+      List<WallState> walls,
+      long session,
+      @Nullable Descriptor sessionDisk)
+      throws InterruptedException {
+    try {
+      run.launch(session);
+      ShimEvent.Started started = run.awaitStarted();
+      RunningCommand process =
+          new RunningCommand(run, command, streams, budget, queued, walls, sessionDisk, started.pid());
+      process.begin();
+      return process;
+    } catch (RuntimeException | InterruptedException failure) {
+      streams.abandon();
+      throw failure;
+    }
+  }
+
+  private void begin() {
+    Descriptor listener = run.received("listener");
+    if (listener != null) {
+      DeniedCallPolicy policy = run.spec().noted(DeniedCallPolicy.class).orElseThrow();
+      denials =
+          new Denials(run.supervisor().loop(), listener, policy, () -> run.kill(Cause.VIOLATION));
+    }
+    streams.begin();
+    run.ended().thenAccept(end -> run.supervisor().loop().execute(() -> drain(end)));
+  }
+
+  /** Every process is dead. On the loop: what waits for files or readers goes to a virtual thread. */
+  private void drain(ShimEvent.Ended end) {
+    CompletableFuture<Void> drained = streams.runEnded();
+    Thread.ofVirtual()
+        .name("sandbox4j-result")
+        .start(
+            () -> {
+              try {
+                drained.join();
+                result.complete(collect(end));
+              } catch (RuntimeException failure) {
+                result.completeExceptionally(failure);
+              } finally {
+                closeDisk();
+                if (denials != null) {
+                  denials.close();
+                }
+              }
+            });
+  }
+
+  private void closeDisk() {
+    Descriptor disk = run.received("disk.received");
+    if (disk != null) {
+      disk.close();
+    }
+  }
+
+  private SandboxResult collect(ShimEvent.Ended end) {
+    UsageReport report = run.report(end.readings());
+    Usage usage =
+        Figures.of(report, end.ending().rusage(), end.ending().wallNanos(), end.ending().setupNanos(), queued);
+    finalUsage = usage;
+    Outcome outcome =
+        Verdict.of(
+            new Verdict.Evidence(
+                end.cause(),
+                end.status(),
+                run.spec().limits(),
+                report,
+                end.ending().wallNanos(),
+                usage.cpu().toNanos(),
+                budget.used(),
+                run.spec().sandbox().rlimitSubstitute(),
+                denials == null ? null : denials.violation()));
+    Map<GuestPath, OutFile> files = takeFiles();
+    List<CollectedFile> taken = files.values().stream().map(CollectedFile.class::cast).toList();
+    Runnable free = () -> taken.forEach(CollectedFile::close);
+    SandboxResult made =
+        new SandboxResult(
+            outcome,
+            usage,
+            streams.stdoutKept(),
+            streams.stderrKept(),
+            files,
+            denials == null ? List.of() : denials.denied(),
+            touched(outcome, report),
+            walls,
+            free);
+    if (!taken.isEmpty()) {
+      CLEANER.register(made, free);
+    }
+    return made;
+  }
+
+  private Map<GuestPath, OutFile> takeFiles() {
+    Map<GuestPath, OutFile> files = new HashMap<>();
+    Descriptor disk = sessionDisk == null ? run.received("disk.received") : sessionDisk;
+    Map<GuestPath, Size> wanted = command.copyOuts();
+    wanted.forEach((path, max) -> files.put(path, take(path, max, disk)));
+    return files;
+  }
+
+  private static CollectedFile take(GuestPath path, Size max, @Nullable Descriptor disk) {
+    Optional<String> inside = GuestFiles.onDisk(path);
+    return disk == null || inside.isEmpty() || !disk.isOpen()
+        ? CollectedFile.refused(path, OutFile.Status.MISSING)
+        : CollectedFile.take(path, disk, inside.get(), max);
+  }
+
+  private List<Touched> touched(Outcome outcome, @Nullable UsageReport report) {
+    List<Touched> touched = new ArrayList<>();
+    if (report != null && report.tasksRefused() > 0) {
+      touched.add(new Touched(Limit.TASKS, report.tasksRefused()));
+    }
+    if (report != null && report.ownMemoryLimitHit() && !(outcome instanceof Outcome.LimitExceeded)) {
+      touched.add(new Touched(Limit.MEMORY, 1));
+    }
+    Descriptor disk = run.received("disk.received");
+    if (disk != null && disk.isOpen() && DiskSpace.isFull(disk)) {
+      touched.add(new Touched(Limit.DISK, 1));
+    }
+    return touched;
+  }
+
+  Run run() {
+    return run;
+  }
+
+  @Override
+  public long pid() {
+    return pid;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !run.ended().isDone();
+  }
+
+  @Override
+  public SandboxResult waitFor() throws InterruptedException {
+    try {
+      return result.get();
+    } catch (ExecutionException failure) {
+      throw new SandboxException("the result could not be collected", failure.getCause());
+    }
+  }
+
+  @Override
+  public Optional<SandboxResult> waitFor(Duration timeout) throws InterruptedException {
+    try {
+      return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException goesOn) {
+      return Optional.empty();
+    } catch (ExecutionException failure) {
+      throw new SandboxException("the result could not be collected", failure.getCause());
+    }
+  }
+
+  @Override
+  public CompletableFuture<SandboxResult> onExit() {
+    return result.copy();
+  }
+
+  @Override
+  public OutputStream stdin() {
+    return streams.stdin();
+  }
+
+  @Override
+  public InputStream stdout() {
+    return streams.stdout();
+  }
+
+  @Override
+  public InputStream stderr() {
+    return streams.stderr();
+  }
+
+  @Override
+  public Usage usage() {
+    Usage last = finalUsage;
+    if (last != null) {
+      return last;
+    }
+    ShimEvent.Usage now = await(run.askUsage());
+    last = finalUsage;
+    if (now.errno() != 0) {
+      return last != null ? last : result.join().usage();
+    }
+    long setup = run.started().join().setupNanos();
+    return Figures.of(run.report(now.readings()), null, now.wallNanos(), setup, queued);
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    return answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void pause() {
+    freeze(ShimRequest.PAUSE, "pause");
+  }
+
+  @Override
+  public void resume() {
+    freeze(ShimRequest.RESUME, "resume");
+  }
+
+  private void freeze(ShimRequest request, String what) {
+    int errno = await(run.ask(request, 0)).errno();
+    if (errno != 0 && errno != Errno.ESRCH) {
+      throw new SandboxException(
+          "cannot " + what + " the run: " + Errno.name(errno)
+              + (errno == Errno.ENOSYS ? ". It has no cgroup with a freezer" : ""));
+    }
+  }
+
+  @Override
+  public void signal(int signal) {
+    if (signal < 1 || signal > 64) {
+      throw new IllegalArgumentException("a signal is 1 to 64, not " + signal);
+    }
+    int errno = await(run.ask(ShimRequest.SIGNAL, signal)).errno();
+    if (errno != 0 && errno != Errno.ESRCH) {
+      throw new SandboxException("cannot send signal " + signal + ": " + Errno.name(errno));
+    }
+  }
+
+  @Override
+  public void terminate(Duration grace) {
+    signal(SIGTERM);
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            if (waitFor(grace).isEmpty()) {
+              destroy();
+            }
+          } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  @Override
+  public void destroy() {
+    kill(Outcome.Killer.DESTROY);
+  }
+
+  void kill(Outcome.Killer by) {
+    run.kill(Cause.of(by));
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      kill(Outcome.Killer.CLOSE);
+    }
+    result.thenAccept(SandboxResult::close);
+    streams.abandonReaders();
+  }
+
+  /** What was kept so far of stderr, for messages. */
+  CapturedOutput stderrKept() {
+    return streams.stderrKept();
+  }
+}

@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.CapturedOutput;
+import io.sandbox4j.Command;
+import io.sandbox4j.Input;
+import io.sandbox4j.Output;
+import io.sandbox4j.Size;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.Memfd;
+import io.sandbox4j.internal.linux.Pipe;
+import io.sandbox4j.spi.RunSpec;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three standard streams of one run. The program's ends are always our own pipes or sealed
+ * memory: with a descriptor of a host file it could reopen the file for writing through /proc (P47 of
+ * the threat model).
+ */
+final class StandardStreams {
+  private static final int MOST_IN_MEMORY = 1 << 20;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
+  private final EventLoop loop;
+  private final OutputBudget budget;
+  private final List<Runnable> begin = new ArrayList<>();
+  private final List<CompletableFuture<Void>> pumps = new ArrayList<>();
+  private @Nullable InputChannel stdin;
+  private @Nullable OutputChannel stdout;
+  private @Nullable OutputChannel stderr;
+  private boolean readsStdout;
+  private boolean readsStderr;
+  private boolean writesStdin;
+
+  private StandardStreams(EventLoop loop, OutputBudget budget) {
+    this.loop = loop;
+    this.budget = budget;
+  }
+
+  /** Makes the streams and passes the program's ends along with the run. */
+  static StandardStreams open(EventLoop loop, OutputBudget budget, RunSpec run, Command command) {
+    StandardStreams streams = new StandardStreams(loop, budget);
+    try {
+      run.pass("stdin", streams.input(command.stdin()));
+      Output out = command.stdout().orElse(Output.pipe());
+      Output err = command.stderr().orElse(Output.capture(Size.mib(1)));
+      run.pass("stdout", streams.output(out, true));
+      run.pass("stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
+      return streams;
+    } catch (RuntimeException failure) {
+      streams.abandon();
+      throw failure;
+    }
+  }
+
+  private static Descriptor duplicate(RunSpec run) {
+    Descriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
+    return Descriptor.of("fcntl", Kernel.host().call("fcntl", stdout.number(), F_DUPFD_CLOEXEC, 0));
+  }
+
+  private Descriptor input(Input input) {
+    return switch (input) {
+      case Input.Empty _ -> {
+        Pipe pipe = Pipe.open();
+        pipe.writeEnd().close();
+        yield pipe.readEnd();
+      }
+      case Input.Piped _ -> {
+        writesStdin = true;
+        yield pumped(null);
+      }
+      case Input.Bytes bytes -> bytes(bytes.content());
+      case Input.HostFile(Path path) -> file(path);
+      case Input.Stream stream -> pumped(stream.take());
+      case Input.Inherited _ -> pumped(new Unclosed(new FileInputStream(FileDescriptor.in)));
+    };
+  }
+
+  private Descriptor bytes(byte[] content) {
+    return content.length <= MOST_IN_MEMORY
+        ? Memfd.data("stdin", content)
+        : pumped(new java.io.ByteArrayInputStream(content));
+  }
+
+  private Descriptor file(Path path) {
+    try {
+      if (!Files.exists(path)) {
+        throw new IllegalArgumentException("Input.file " + path + " does not exist");
+      }
+      return Files.isRegularFile(path) && Files.size(path) <= MOST_IN_MEMORY
+          ? Memfd.data("stdin", Files.readAllBytes(path))
+          : pumped(Files.newInputStream(path));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("Input.file " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private Descriptor pumped(@Nullable InputStream from) {
+    Pipe pipe = Pipe.open();
+    Pipe.nonBlocking(pipe.writeEnd());
+    InputChannel channel = new InputChannel(loop, pipe.writeEnd());
+    stdin = channel;
+    if (from != null) {
+      begin.add(() -> Pumps.input(from, channel));
+    }
+    return pipe.readEnd();
+  }
+
+  private Descriptor output(Output output, boolean isStdout) {
+    Pipe pipe = Pipe.open();
+    Pipe.nonBlocking(pipe.readEnd());
+    OutputChannel channel =
+        switch (output) {
+          case Output.Captured(Size max) -> OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
+          case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
+          case Output.Piped _ -> {
+            readsStdout |= isStdout;
+            readsStderr |= !isStdout;
+            yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
+          }
+          case Output.Lines(var consumer) -> {
+            OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
+            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer)));
+            yield lines;
+          }
+          case Output.ToFile(Path path, Size max) -> toStream(pipe, create(path), max.bytes(), true);
+          case Output.Inherited _ ->
+              toStream(pipe, new FileOutputStream(isStdout ? FileDescriptor.out : FileDescriptor.err), Long.MAX_VALUE, false);
+          case Output.ToStdout _ -> throw new IllegalArgumentException("stdout cannot go to stdout");
+        };
+    if (isStdout) {
+      stdout = channel;
+    } else {
+      stderr = channel;
+    }
+    return pipe.writeEnd();
+  }
+
+  private OutputChannel toStream(Pipe pipe, OutputStream target, long max, boolean close) {
+    OutputChannel channel = OutputChannel.buffered(loop, pipe.readEnd(), budget);
+    begin.add(() -> pumps.add(Pumps.output(reader(channel), target, max, close)));
+    return channel;
+  }
+
+  private static OutputStream create(Path path) {
+    try {
+      return Files.newOutputStream(path);
+    } catch (IOException unwritable) {
+      throw new IllegalArgumentException("Output.file " + path + " cannot be written: " + unwritable.getMessage(), unwritable);
+    }
+  }
+
+  private static InputStream reader(OutputChannel channel) {
+    return java.util.Objects.requireNonNull(channel.buffer());
+  }
+
+  /** The program runs: begin to read and to pump. */
+  void begin() {
+    if (stdout != null) {
+      stdout.open();
+    }
+    if (stderr != null) {
+      stderr.open();
+    }
+    begin.forEach(Runnable::run);
+  }
+
+  /** Every process is dead; on the loop. What is in the pipes is taken, waiting writers go on. */
+  CompletableFuture<Void> runEnded() {
+    List<CompletableFuture<?>> wait = new ArrayList<>(pumps);
+    if (stdin != null) {
+      stdin.runEnded();
+    }
+    if (stdout != null) {
+      stdout.runEnded();
+      if (!readsStdout) {
+        wait.add(stdout.done());
+      }
+    }
+    if (stderr != null) {
+      stderr.runEnded();
+      if (!readsStderr) {
+        wait.add(stderr.done());
+      }
+    }
+    return CompletableFuture.allOf(wait.toArray(CompletableFuture[]::new));
+  }
+
+  /** The launch failed or the handle is closed. */
+  void abandon() {
+    loop.execute(
+        () -> {
+          if (stdin != null) {
+            stdin.runEnded();
+          }
+          if (stdout != null) {
+            stdout.abandon();
+          }
+          if (stderr != null) {
+            stderr.abandon();
+          }
+        });
+  }
+
+  /** Nobody will read what was left for a reader. */
+  void abandonReaders() {
+    loop.execute(
+        () -> {
+          if (stdout != null && readsStdout) {
+            stdout.abandon();
+          }
+          if (stderr != null && readsStderr) {
+            stderr.abandon();
+          }
+        });
+  }
+
+  CapturedOutput stdoutKept() {
+    return kept(stdout, readsStdout);
+  }
+
+  CapturedOutput stderrKept() {
+    return kept(stderr, readsStderr);
+  }
+
+  private static CapturedOutput kept(@Nullable OutputChannel channel, boolean read) {
+    return channel == null || read ? CapturedOutput.NONE : channel.done().getNow(CapturedOutput.NONE);
+  }
+
+  OutputStream stdin() {
+    if (stdin == null || !writesStdin) {
+      throw new IllegalStateException("stdin is no pipe; ask for it with stdin(Input.pipe())");
+    }
+    return stdin;
+  }
+
+  InputStream stdout() {
+    return piped(stdout, readsStdout, "stdout");
+  }
+
+  InputStream stderr() {
+    return piped(stderr, readsStderr, "stderr");
+  }
+
+  private static InputStream piped(@Nullable OutputChannel channel, boolean read, String name) {
+    if (channel == null || !read) {
+      throw new IllegalStateException(name + " is no pipe; ask for it with " + name + "(Output.pipe())");
+    }
+    return reader(channel);
+  }
+
+  /** The JVM's own stdin stays open. */
+  private static final class Unclosed extends java.io.FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import io.sandbox4j.internal.linux.Arch;
+import io.sandbox4j.spi.OwnFilters;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one shim and the one event loop of this class loader. They start with the first sandbox, end
+ * some seconds after the last, and a dead shim is replaced at the next start.
+ */
+final class Supervisors {
+  private static final long IDLE_MILLIS = 3000;
+
+  // The only static state of the engine: "one per class loader" is a class's static field.
+  private static final Supervisors INSTANCE = new Supervisors();
+
+  private @Nullable EventLoop loop;
+  private @Nullable Supervisor supervisor;
+  private int users;
+  private long generation;
+
+  private Supervisors() {}
+
+  static Supervisors instance() {
+    return INSTANCE;
+  }
+
+  /** A sandbox begins to need them. */
+  synchronized void acquire() {
+    users++;
+    generation++;
+  }
+
+  /** A sandbox is closed. */
+  synchronized void release() {
+    users--;
+    if (users == 0) {
+      long now = ++generation;
+      Thread.startVirtualThread(() -> endIfIdle(now));
+    }
+  }
+
+  private void endIfIdle(long when) {
+    try {
+      Thread.sleep(IDLE_MILLIS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    synchronized (this) {
+      if (generation != when) {
+        return;
+      }
+      if (supervisor != null) {
+        supervisor.close();
+        supervisor = null;
+      }
+      if (loop != null) {
+        loop.close();
+        loop = null;
+      }
+    }
+  }
+
+  /** The living shim; a new one if there is none. */
+  synchronized Supervisor current() {
+    if (supervisor == null || supervisor.isDead()) {
+      if (loop == null) {
+        loop = new EventLoop();
+      }
+      byte[] filter = ownFilters() instanceof OwnFilters filters ? filters.shim(Arch.current()) : new byte[0];
+      supervisor = Supervisor.start(loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
+    }
+    return supervisor;
+  }
+
+  /** The filters of our own processes, if the module that has them is here. */
+  static @Nullable OwnFilters ownFilters() {
+    return ServiceLoader.load(OwnFilters.class, Supervisors.class.getClassLoader()).findFirst().orElse(null);
+  }
+}
