@@ -12,8 +12,8 @@ set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 tests=$(readlink -f "$here/..")
 places=$tests/target/places
-if [ "$(id -u)" = 0 ]; then built=host-root others=(host-user rig-root rig-user)
-else built=host-user others=(rig-root rig-user); fi
+built=host-root others=(host-user rig-root rig-user)
+[ "$(id -u)" = 0 ] || built=host-user others=(rig-root rig-user)
 
 "$here/prepare.sh"
 failed=0

@@ -17,7 +17,7 @@ set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 rig=${SANDBOX4J_RIG:-${XDG_CACHE_HOME:-$HOME/.cache}/sandbox4j-rig}
 modules="virtio_pci 9pnet_virtio 9p overlay kvm-amd tun fuse loop ext4 veth"
-case ${1:-} in --where) echo "$rig"; exit;; '') ;; *) sed -n 5,17p "$0" >&2; exit 2;; esac
+case ${1:-} in --where) echo "$rig"; exit;; '') ;; *) sed -n 5,16p "$0" >&2; exit 2;; esac
 
 missing=
 needs() { command -v "$1" >/dev/null || missing+=" $2"; }
@@ -59,7 +59,7 @@ if [ ! -e vmlinux ] || [ ! -e modules/complete ]; then
     package=${SANDBOX4J_RIG_KERNEL:-$(apt-cache depends linux-image-amd64 2>/dev/null |
       awk '/Depends: linux-image-/ {print $2; exit}')}
     [ -n "$package" ] || { echo "rig: apt knows no linux-image-amd64 (apt-get update; a Debian" \
-      "archive is needed, or an unpacked choice in SANDBOX4J_RIG_KERNEL)" >&2; exit 3; }
+      "archive is needed, or another package in SANDBOX4J_RIG_KERNEL)" >&2; exit 3; }
     (cd deb && apt-get download -qq "$package")
     deb=$(find deb -name 'linux-image-*.deb' | head -1)
   fi

@@ -20,7 +20,7 @@
 # Needs what prepare.sh makes.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
-usage() { sed -n 5,21p "$0" >&2; exit 2; }
+usage() { sed -n 5,20p "$0" >&2; exit 2; }
 work= mem=1536 cpus=1 limit=600 more= verbose= shown=() as=()
 while getopts u:w:b:m:c:t:k:v option; do
   case $option in
@@ -38,16 +38,18 @@ if [ ! -e "$rig/vmlinux" ] || [ ! -e "$rig/initrd.gz" ]; then
   echo "rig: nothing to boot in $rig; run $here/prepare.sh" >&2; exit 2
 fi
 
-[ -n "$work" ] || { work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; }
+[ -n "$work" ] || { work=$(mktemp -d); chmod 755 "$work"; trap 'rm -rf "$work"' EXIT; }
 job=$work/.rig
 rm -rf "$job"; mkdir -p "$job"
 printf '%s\n' "${shown[@]}" >"$job/shown"
-{ echo 'export HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+{ echo 'export HOME=/root LANG=C.UTF-8'
+  echo 'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   echo 'cd /job'
   printf 'exec'; printf ' %q' "${as[@]}" "$@"; echo; } >"$job/command"
 
 # ttyS0 is the kernel log, ttyS1 COMMAND's output. -no-reboot and panic=-1: a panic ends QEMU.
-# tsc=reliable nowatchdog: a busy host must not trip clock watchdogs. lsm=: Debian leaves Landlock out.
+# tsc=reliable nowatchdog: a busy host must not trip clock watchdogs. lsm=: Debian leaves Landlock
+# out.
 log=$job/console; [ -z "$verbose" ] || log=/dev/stderr
 ended=0
 timeout -k 5 "$limit" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 \

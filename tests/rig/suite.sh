@@ -22,7 +22,7 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
-usage() { sed -n 5,20p "$0" >&2; exit 2; }
+usage() { sed -n 5,21p "$0" >&2; exit 2; }
 reports=$root/tests/target/places tag=sandbox names= limit=300 details=summary
 while getopts o:g:n:t:v option; do
   case $option in

@@ -90,12 +90,17 @@ final class Regenerate {
     text = CONSTANT.matcher(text).replaceAll("    public static final $1 $2 = $3;\n");
     text = LINKING.matcher(text).replaceAll("");
     text = REINTERPRET.matcher(text).replaceAll("");
-    text = PACKED.matcher(text).replaceAll(packed -> layout(packed.group(1))
-        + ".withByteAlignment(" + packed.group(2) + ")");
+    text =
+        PACKED
+            .matcher(text)
+            .replaceAll(
+                packed -> layout(packed.group(1)) + ".withByteAlignment(" + packed.group(2) + ")");
     text = C_TYPE.matcher(text).replaceAll(type -> layout(type.group(1)));
     text = text.replaceAll(" extends \\w+\\$shared", "");
     text = text.replaceAll("public class ", "public final class ");
-    text = text.replaceAll("(    \\w+\\(\\) \\{\\R)", "    private$1").replace("private    ", "private ");
+    text =
+        text.replaceAll("(    \\w+\\(\\) \\{\\R)", "    private$1")
+            .replace("private    ", "private ");
     text = text.replaceAll("public static final (\\w+ [\\w$]+\\(\\))", "public static $1");
     text = text.replaceAll("\\R{2,}\\}", "\n}");
     text = text.replaceAll("import java\\.(nio|util)[^;]*;\\R", "");

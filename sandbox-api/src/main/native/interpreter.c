@@ -115,7 +115,9 @@ static long special(struct run *run, struct step *step, long *value) {
   switch (step->number) {
     case OP_STORE32: *(volatile u32 *)plan_data(run, (u64)value[0]) = (u32)value[1]; return 0;
     case OP_STORE64: *(volatile u64 *)plan_data(run, (u64)value[0]) = (u64)value[1]; return 0;
-    case OP_DECIMAL: return (long)put_decimal(plan_data(run, (u64)value[0]), (u64)value[1]);
+    case OP_DECIMAL:
+      return (long)(value[2] ? put_padded(plan_data(run, (u64)value[0]), (u64)value[1], (usize)value[2])
+                             : put_decimal(plan_data(run, (u64)value[0]), (u64)value[1]));
     case OP_LOAD32: return *(volatile i32 *)plan_data(run, (u64)value[0]);
     case OP_KEEP: return keep(run, (struct keep *)plan_data(run, (u64)value[0]), (u32)value[1]);
     case OP_CLONE: return clone_role(run, value[0], (long)plan_data(run, (u64)value[1]), value[2]);

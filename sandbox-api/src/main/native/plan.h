@@ -31,7 +31,7 @@ enum { RETRIES = 2000 };
 enum op { /* steps that are no system call of their own */
   OP_STORE32 = 0x10000, /* data offset, value */
   OP_STORE64,           /* data offset, value */
-  OP_DECIMAL,           /* data offset, value: its decimal digits and a NUL */
+  OP_DECIMAL,           /* data offset, value, width: its digits and a NUL, or so many with zeros */
   OP_LOAD32,            /* data offset: its value is the result */
   OP_KEEP,              /* data offset of struct keep[], count: descriptors 0..count-1, no others */
   OP_CLONE,             /* role, data offset of clone_args, its size: the child runs that role */

@@ -60,6 +60,7 @@ void release_others(struct run *mine);
 
 /* words.c: numbers and lists as text */
 usize put_decimal(u8 *at, u64 value);
+usize put_padded(u8 *at, u64 value, usize width);
 int parse_counter(const u8 *text, long size, const u8 *key, u64 *value);
 long kill_listed(int list);
 long move_listed(int list, int target);

@@ -15,6 +15,12 @@ usize put_decimal(u8 *at, u64 value) {
   return size;
 }
 
+/* Exactly `width` digits with leading zeros and no NUL, where the length must be known beforehand. */
+usize put_padded(u8 *at, u64 value, usize width) {
+  for (usize i = width; i > 0; value /= 10) at[--i] = (u8)('0' + value % 10);
+  return width;
+}
+
 /* The number after `key` at the start of a line, or at the start of the text without a key. */
 int parse_counter(const u8 *text, long size, const u8 *key, u64 *value) {
   long at = 0;

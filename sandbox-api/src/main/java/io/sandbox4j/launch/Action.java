@@ -32,7 +32,7 @@ public sealed interface Action {
     STORE32("store32"),
     /** Writes a 64-bit number into the plan's data: address, value. */
     STORE64("store64"),
-    /** Writes a number's decimal digits and a NUL into the plan's data: address, value. */
+    /** Writes a number's decimal digits and a NUL, or so many digits: address, value, width. */
     DECIMAL("decimal"),
     /** The result is a 32-bit number of the plan's data: address. */
     LOAD32("load32"),

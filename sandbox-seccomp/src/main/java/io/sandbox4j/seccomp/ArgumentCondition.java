@@ -51,7 +51,8 @@ public record ArgumentCondition(int argument, Width width, ArgumentTest test) {
             "0x%x does not fit into 32 bits; argument %d is compared by its low half"
                 .formatted(widest, argument));
       }
-      if (test.equals(new Compare(Relation.LE, LOW)) || test.equals(new Compare(Relation.GT, LOW))) {
+      if (test.equals(new Compare(Relation.LE, LOW))
+          || test.equals(new Compare(Relation.GT, LOW))) {
         throw new IllegalArgumentException("a comparison with the greatest value tests nothing");
       }
     }

@@ -14,9 +14,12 @@ import io.sandbox4j.seccomp.ArgumentTest.Compare;
 import io.sandbox4j.seccomp.ArgumentTest.MaskedEqual;
 import io.sandbox4j.seccomp.ArgumentTest.Relation;
 import io.sandbox4j.seccomp.Decision.Branch;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -29,7 +32,14 @@ final class ArgumentTests {
   private static final int NOTHING = -1;
 
   /** A place in the decision's code: which condition of which branch, and what is loaded. */
-  private record Place(int branch, int condition, int held) {}
+  private record Place(int branch, int condition, int held) {
+    static final Comparator<Place> ORDER =
+        Comparator.comparingInt(Place::branch)
+            .thenComparingInt(Place::condition)
+            .thenComparingInt(Place::held);
+  }
+
+  private static final Place START = new Place(0, 0, NOTHING);
 
   /** Where a condition leads when its comparison holds and when it does not. */
   private record Outcomes(Place met, Place unmet) {
@@ -59,32 +69,54 @@ final class ArgumentTests {
     this.out = out;
   }
 
-  /** The code of {@code decision}; entered with anything in the accumulator. */
+  /**
+   * The code of {@code decision}; entered with anything in the accumulator. Places lead to later
+   * places only: those that are reached are found going forward, then written going back, when the
+   * code they lead to is there.
+   */
   int code(Decision decision, ToIntFunction<SeccompAction> returning) {
-    return new Writer(decision, returning).at(new Place(0, 0, NOTHING));
+    NavigableSet<Place> reached = reached(decision);
+    Map<Place, Integer> written = new HashMap<>();
+    for (var place : reached.descendingSet()) {
+      var writer =
+          new Writer(decision, out, next -> written.getOrDefault(next, NOTHING), returning);
+      written.put(place, writer.write(place));
+    }
+    return written.getOrDefault(START, NOTHING);
   }
 
-  private final class Writer {
-    private final Decision decision;
-    private final ToIntFunction<SeccompAction> returning;
-    private final Map<Place, Integer> written = new HashMap<>();
+  private static NavigableSet<Place> reached(Decision decision) {
+    NavigableSet<Place> reached = new TreeSet<>(Place.ORDER);
+    reached.add(START);
+    var scratch = new FilterAssembler();
+    int anything = scratch.returning(0);
+    var explorer =
+        new Writer(
+            decision,
+            scratch,
+            next -> {
+              reached.add(next);
+              return anything;
+            },
+            _ -> anything);
+    for (var place = START; place != null; place = reached.higher(place)) {
+      explorer.write(place);
+    }
+    return reached;
+  }
 
-    Writer(Decision decision, ToIntFunction<SeccompAction> returning) {
-      this.decision = decision;
-      this.returning = returning;
+  /** Writes the test at a place, given the code of the places it leads to. */
+  private record Writer(
+      Decision decision,
+      FilterAssembler out,
+      ToIntFunction<Place> next,
+      ToIntFunction<SeccompAction> returning) {
+
+    private int at(Place place) {
+      return next.applyAsInt(place);
     }
 
-    int at(Place place) {
-      Integer earlier = written.get(place);
-      if (earlier != null) {
-        return earlier;
-      }
-      int code = write(place);
-      written.put(place, code);
-      return code;
-    }
-
-    private int write(Place place) {
+    int write(Place place) {
       List<Branch> branches = decision.branches();
       if (place.branch() == branches.size()) {
         return returning.applyAsInt(decision.otherwise());
@@ -95,8 +127,7 @@ final class ArgumentTests {
       }
       var condition = branch.conditions().get(place.condition());
       return switch (condition.test()) {
-        case Compare(Relation relation, long value) ->
-            compare(place, condition, relation, value);
+        case Compare(Relation relation, long value) -> compare(place, condition, relation, value);
         case MaskedEqual(long mask, long value) -> masked(place, condition, mask, value);
       };
     }
@@ -116,14 +147,12 @@ final class ArgumentTests {
       int low = SeccompData.lowWord(condition.argument());
       int high = SeccompData.highWord(condition.argument());
       boolean full = condition.width() == Width.FULL_64;
-      int test =
-          out.branch(JUMP_EQ, (int) value, at(outcomes.met(low)), at(outcomes.unmet(low)));
+      int test = out.branch(JUMP_EQ, (int) value, at(outcomes.met(low)), at(outcomes.unmet(low)));
       if (!full) {
         return loaded(place, low, test);
       }
       int lowTest = out.load(low, test);
-      int highTest =
-          out.branch(JUMP_EQ, (int) (value >>> 32), lowTest, at(outcomes.unmet(high)));
+      int highTest = out.branch(JUMP_EQ, (int) (value >>> 32), lowTest, at(outcomes.unmet(high)));
       return loaded(place, high, highTest);
     }
 

@@ -52,8 +52,7 @@ public record BpfProgram(List<BpfInstruction> instructions) {
 
   /** The records of {@code struct sock_filter}, little endian, as the kernel takes them. */
   public byte[] bytes() {
-    var out =
-        ByteBuffer.allocate(size() * BpfInstruction.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    var out = ByteBuffer.allocate(size() * BpfInstruction.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (var i : instructions) {
       out.putShort((short) i.code()).put((byte) i.jt()).put((byte) i.jf()).putInt(i.k());
     }

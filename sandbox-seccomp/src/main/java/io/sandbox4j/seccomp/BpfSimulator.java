@@ -60,8 +60,8 @@ public final class BpfSimulator {
   /**
    * A simulator of one program.
    *
-   * @throws IllegalArgumentException when the kernel would refuse the program; the message names the
-   *     instruction and the rule
+   * @throws IllegalArgumentException when the kernel would refuse the program; the message names
+   *     the instruction and the rule
    */
   public BpfSimulator(BpfProgram program) {
     BpfVerifier.verify(program);

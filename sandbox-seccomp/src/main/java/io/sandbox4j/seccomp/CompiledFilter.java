@@ -4,14 +4,13 @@
  */
 package io.sandbox4j.seccomp;
 
+import io.sandbox4j.internal.linux.Errno;
+
 /**
  * A policy compiled for one interface: the program for the kernel, and the answers for the
  * supervisor. Immutable.
  */
 public final class CompiledFilter {
-  /** EPERM of asm-generic/errno-base.h. */
-  private static final int EPERM = 1;
-
   private final String policyName;
   private final FilterOptions options;
   private final DecisionTable table;
@@ -28,8 +27,7 @@ public final class CompiledFilter {
     this.records = program.bytes();
     this.needsListener =
         program.instructions().stream()
-            .anyMatch(
-                i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
+            .anyMatch(i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
   }
 
   /** The name of the policy. */
@@ -85,7 +83,7 @@ public final class CompiledFilter {
   public int reportedErrno(int number, long... arguments) {
     return decide(number, arguments) instanceof SeccompAction.Errno(int errno, _) && errno > 0
         ? errno
-        : EPERM;
+        : Errno.EPERM;
   }
 
   /**

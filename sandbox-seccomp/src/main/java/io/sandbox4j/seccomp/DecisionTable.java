@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.seccomp;
 
+import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.seccomp.ControlDescriptor.At;
 import io.sandbox4j.seccomp.ControlDescriptor.None;
 import io.sandbox4j.seccomp.Decision.Branch;
@@ -20,11 +21,8 @@ import java.util.Set;
  */
 record DecisionTable(List<Decision> byNumber) {
 
-  /** ENOSYS of asm-generic/errno.h: what a kernel without the call answers. */
-  private static final int ENOSYS = 38;
-
-  /** For numbers that the table of calls does not have. */
-  static final Decision UNKNOWN = Decision.always(SeccompAction.quiet(ENOSYS));
+  /** For numbers that the table of calls does not have: what a kernel without them answers. */
+  static final Decision UNKNOWN = Decision.always(SeccompAction.quiet(Errno.ENOSYS));
 
   /**
    * A process that cannot end, nor return from a signal handler, is of use to nobody; the kernel
@@ -93,7 +91,6 @@ record DecisionTable(List<Decision> byNumber) {
   }
 
   private static Branch sendOver(int descriptor) {
-    return new Branch(
-        List.of(ArgumentCondition.eq(0, descriptor).low32()), SeccompAction.allow());
+    return new Branch(List.of(ArgumentCondition.eq(0, descriptor).low32()), SeccompAction.allow());
   }
 }

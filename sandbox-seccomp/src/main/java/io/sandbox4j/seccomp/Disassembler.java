@@ -55,8 +55,7 @@ public final class Disassembler {
       case BpfInstruction.JUMP_GT -> jump(at, i, ">", held);
       case BpfInstruction.JUMP_GE -> jump(at, i, ">=", held);
       case BpfInstruction.JUMP_SET -> jump(at, i, "&", held);
-      default ->
-          "code 0x%02x jt %d jf %d k 0x%x".formatted(i.code(), i.jt(), i.jf(), i.k());
+      default -> "code 0x%02x jt %d jf %d k 0x%x".formatted(i.code(), i.jt(), i.jf(), i.k());
     };
   }
 
@@ -69,8 +68,7 @@ public final class Disassembler {
     return switch (held) {
       case "number" ->
           Integer.toUnsignedString(k) + abi.name(k).map(name -> " (" + name + ")").orElse("");
-      case "arch" ->
-          k == abi.auditArch() ? abi.kernelName() : "0x" + Integer.toHexString(k);
+      case "arch" -> k == abi.auditArch() ? abi.kernelName() : "0x" + Integer.toHexString(k);
       default -> "0x" + Integer.toHexString(k);
     };
   }
@@ -86,9 +84,7 @@ public final class Disassembler {
       case SeccompData.INSTRUCTION_POINTER -> "ip.low";
       case SeccompData.INSTRUCTION_POINTER + 4 -> "ip.high";
       default ->
-          "arg"
-              + (offset - SeccompData.ARGUMENTS) / 8
-              + (offset % 8 == 0 ? ".low" : ".high");
+          "arg" + (offset - SeccompData.ARGUMENTS) / 8 + (offset % 8 == 0 ? ".low" : ".high");
     };
   }
 }

@@ -107,9 +107,7 @@ final class FilterAssembler {
     }
     var node = fromEnd.get(target);
     return append(
-        node.code() == BpfInstruction.RETURN
-            ? node
-            : new Node(BpfInstruction.JUMP, 0, target, -1));
+        node.code() == BpfInstruction.RETURN ? node : new Node(BpfInstruction.JUMP, 0, target, -1));
   }
 
   private int shared(Node node) {

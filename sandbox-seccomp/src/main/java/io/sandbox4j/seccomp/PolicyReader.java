@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>ACTION is {@code allow}, {@code log}, {@code errno N}, {@code errno N report}, {@code
- * kill-process}, {@code kill-process report}, {@code kill-thread} or {@code trap N}. CALL is a name,
- * or a name with conditions in brackets, all of which must hold: {@code ioctl(arg1:32 == 0x5412,
- * arg2 & 6 == 0)}. A condition names an argument, {@code :32} when only its low half counts, and
- * compares by {@code == != < <= > >=}; {@code arg0:32 in A B C} stands for three rows. Rows are
- * tried in order. For a call that the including file itself mentions, it alone decides: rows of
- * included files are left out.
+ * kill-process}, {@code kill-process report}, {@code kill-thread} or {@code trap N}. CALL is a
+ * name, or a name with conditions in brackets, all of which must hold: {@code ioctl(arg1:32 ==
+ * 0x5412, arg2 & 6 == 0)}. A condition names an argument, {@code :32} when only its low half
+ * counts, and compares by {@code == != < <= > >=}; {@code arg0:32 in A B C} stands for three rows.
+ * Rows are tried in order. For a call that the including file itself mentions, it alone decides:
+ * rows of included files are left out.
  */
 final class PolicyReader {
   private static final String VERSION = "sandbox4j-seccomp 1";

@@ -10,8 +10,8 @@ public enum Reporting {
   NOTIFY,
   /**
    * Not at all: reported calls are refused, or kill in {@link SeccompMode#KILL}, by the filter
-   * itself. For hosts where a filter above ours already has a listener, so that the kernel refuses a
-   * second one with EBUSY ({@code kernel/seccomp.c:has_duplicate_listener()}).
+   * itself. For hosts where a filter above ours already has a listener, so that the kernel refuses
+   * a second one with EBUSY ({@code kernel/seccomp.c:has_duplicate_listener()}).
    */
   SILENT
 }

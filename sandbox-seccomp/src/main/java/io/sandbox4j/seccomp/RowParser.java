@@ -66,7 +66,9 @@ final class RowParser {
       case "trap" -> new SeccompAction.Trap(small());
       default ->
           throw new IllegalArgumentException(
-              "\"" + word + "\" is no action: expected allow, errno N [report], log, trap N,"
+              "\""
+                  + word
+                  + "\" is no action: expected allow, errno N [report], log, trap N,"
                   + " kill-thread or kill-process [report]");
     };
   }

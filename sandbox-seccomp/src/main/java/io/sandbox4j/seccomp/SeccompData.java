@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.seccomp;
 
+import java.util.Arrays;
+
 /**
  * What a filter sees of a system call: {@code struct seccomp_data} of {@code linux/seccomp.h}.
  *
@@ -38,7 +40,7 @@ public record SeccompData(
 
   /** A call by the abi's own entry; missing arguments are 0. */
   public static SeccompData of(SyscallAbi abi, int number, long... arguments) {
-    long[] six = java.util.Arrays.copyOf(arguments, ArgumentCondition.ARGUMENTS);
+    long[] six = Arrays.copyOf(arguments, ArgumentCondition.ARGUMENTS);
     return new SeccompData(
         number, abi.auditArch(), 0, six[0], six[1], six[2], six[3], six[4], six[5]);
   }

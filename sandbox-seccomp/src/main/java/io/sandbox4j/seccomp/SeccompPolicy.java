@@ -107,7 +107,8 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     }
     Set<String> reachable = new LinkedHashSet<>();
     for (String call : abi.names()) {
-      if (open.getOrDefault(call, false) || !decided.contains(call) && otherwise.isCarriedOut()) {
+      boolean fallsThrough = !decided.contains(call) && otherwise.isCarriedOut();
+      if (open.getOrDefault(call, false) || fallsThrough) {
         reachable.add(call);
       }
     }

@@ -29,7 +29,11 @@ public enum SyscallAbi {
    * @throws UnsupportedOperationException on any other processor
    */
   public static SyscallAbi current() {
-    return switch (Arch.current()) {
+    return of(Arch.current());
+  }
+
+  static SyscallAbi of(Arch arch) {
+    return switch (arch) {
       case X86_64 -> X86_64;
       case AARCH64 -> AARCH64;
     };

@@ -39,9 +39,7 @@ public record Credentials(int uid, int gid, List<Integer> groups) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment groups = arena.allocate(JAVA_INT, Math.max(1, room));
       int count =
-          (int)
-              LinuxException.check(
-                  "getgroups", kernel.call("getgroups", room, groups.address()));
+          (int) LinuxException.check("getgroups", kernel.call("getgroups", room, groups.address()));
       return IntStream.range(0, count).mapToObj(i -> groups.getAtIndex(JAVA_INT, i)).toList();
     }
   }

@@ -108,7 +108,8 @@ public final class Epoll implements AutoCloseable {
    */
   public int await(int timeoutMillis, Ready ready) {
     long count =
-        Kernel.host().call("epoll_pwait", set.number(), events.address(), room, timeoutMillis, 0, 8);
+        Kernel.host()
+            .call("epoll_pwait", set.number(), events.address(), room, timeoutMillis, 0, 8);
     if (count == -Errno.EINTR) {
       return 0;
     }

@@ -22,8 +22,7 @@ public final class FileSystemType {
   public static long of(Kernel kernel, String path) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment answer = statfs.allocate(arena);
-      long result =
-          kernel.call("statfs", arena.allocateFrom(path).address(), answer.address());
+      long result = kernel.call("statfs", arena.allocateFrom(path).address(), answer.address());
       return result < 0 ? result : statfs.f_type(answer);
     }
   }

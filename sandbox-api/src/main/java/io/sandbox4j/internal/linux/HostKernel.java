@@ -24,7 +24,8 @@ final class HostKernel implements Kernel {
   static final HostKernel INSTANCE = new HostKernel();
 
   private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final long ERRNO = CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO =
+      CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL = link();
 
   private HostKernel() {}

@@ -4,7 +4,9 @@
  */
 package io.sandbox4j.internal.linux;
 
-/** A system call of the library itself failed where it never should, for example out of descriptors. */
+/**
+ * A system call of the library itself failed where it never should, for example out of descriptors.
+ */
 public final class LinuxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -53,7 +53,8 @@ public final class Memfd {
   }
 
   private static long seal(Descriptor file) {
-    // Without the seal on the execute bits, whoever reaches the file through /proc/PID/exe could take
+    // Without the seal on the execute bits, whoever reaches the file through /proc/PID/exe could
+    // take
     // them away, and no later start would succeed.
     int all = SEALS | RecentUapi.F_SEAL_EXEC;
     long result = Kernel.host().call("fcntl", file.number(), Uapi.F_ADD_SEALS, all);

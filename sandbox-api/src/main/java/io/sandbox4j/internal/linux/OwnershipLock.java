@@ -10,9 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Locks on byte ranges that belong to an open file, not to a process ({@code F_OFD_SETLK}, fcntl(2)):
- * they last until the last descriptor of that open file is closed, in whichever process it is, and
- * the kernel lets go of them however the holders die.
+ * Locks on byte ranges that belong to an open file, not to a process ({@code F_OFD_SETLK},
+ * fcntl(2)): they last until the last descriptor of that open file is closed, in whichever process
+ * it is, and the kernel lets go of them however the holders die.
  */
 public final class OwnershipLock {
   private OwnershipLock() {}

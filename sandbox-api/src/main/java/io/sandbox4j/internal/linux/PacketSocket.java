@@ -44,8 +44,7 @@ public final class PacketSocket {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
       LinuxException.check(
-          "socketpair",
-          Kernel.host().call("socketpair", Sockets.AF_UNIX, KIND, 0, pair.address()));
+          "socketpair", Kernel.host().call("socketpair", Sockets.AF_UNIX, KIND, 0, pair.address()));
       return new Descriptor[] {
         new Descriptor(pair.getAtIndex(JAVA_INT, 0)), new Descriptor(pair.getAtIndex(JAVA_INT, 1))
       };
@@ -87,8 +86,8 @@ public final class PacketSocket {
    * @param socket where from
    * @param buffer room for its content, used for each packet in turn
    * @return the packet; empty bytes at the end of the stream; null when there is none now
-   * @throws LinuxException on any other error, also when descriptors (EMFILE) or bytes (EMSGSIZE) were
-   *     lost
+   * @throws LinuxException on any other error, also when descriptors (EMFILE) or bytes (EMSGSIZE)
+   *     were lost
    */
   public static @Nullable Packet receive(Descriptor socket, MemorySegment buffer) {
     try (Arena arena = Arena.ofConfined()) {

@@ -27,7 +27,8 @@ public record Pipe(Descriptor readEnd, Descriptor writeEnd) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
       LinuxException.check("pipe2", Kernel.host().call("pipe2", pair.address(), Uapi.O_CLOEXEC));
       return new Pipe(
-          new Descriptor(pair.getAtIndex(JAVA_INT, 0)), new Descriptor(pair.getAtIndex(JAVA_INT, 1)));
+          new Descriptor(pair.getAtIndex(JAVA_INT, 0)),
+          new Descriptor(pair.getAtIndex(JAVA_INT, 1)));
     }
   }
 

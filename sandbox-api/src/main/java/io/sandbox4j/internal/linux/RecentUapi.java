@@ -5,9 +5,9 @@
 package io.sandbox4j.internal.linux;
 
 /**
- * Constants newer than the Linux 6.1 headers that {@link io.sandbox4j.internal.linux.generated.Uapi}
- * was made from. Each names its header and the first release that has it; an older kernel answers
- * EINVAL.
+ * Constants newer than the Linux 6.1 headers that {@link
+ * io.sandbox4j.internal.linux.generated.Uapi} was made from. Each names its header and the first
+ * release that has it; an older kernel answers EINVAL.
  */
 public final class RecentUapi {
   /** {@code linux/memfd.h}, 6.3: the file may never be executed, and that is sealed. */

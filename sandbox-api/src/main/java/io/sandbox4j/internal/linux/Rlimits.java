@@ -30,8 +30,7 @@ public final class Rlimits {
   public static Limit get(Kernel kernel, int resource) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = rlimit64.allocate(arena);
-      LinuxException.check(
-          "prlimit64", kernel.call("prlimit64", 0, resource, 0, limit.address()));
+      LinuxException.check("prlimit64", kernel.call("prlimit64", 0, resource, 0, limit.address()));
       return new Limit(rlimit64.rlim_cur(limit), rlimit64.rlim_max(limit));
     }
   }

@@ -29,6 +29,7 @@ public final class SeccompListener {
    * @param instruction where it was made from
    * @param arguments its six raw arguments
    */
+  @SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared or kept
   public record Notification(
       long id, int pid, int number, int arch, long instruction, long[] arguments) {}
 

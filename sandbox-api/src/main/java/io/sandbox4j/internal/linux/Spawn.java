@@ -22,7 +22,8 @@ import java.lang.invoke.MethodHandle;
 public final class Spawn {
   private static final short SETSIGDEF = 4;
   private static final short SETSIGMASK = 8;
-  private static final int ATTRIBUTES = 512; // sizeof posix_spawnattr_t is 336 in glibc, less in musl
+  private static final int ATTRIBUTES =
+      512; // sizeof posix_spawnattr_t is 336 in glibc, less in musl
   private static final int ACTIONS = 256; // sizeof posix_spawn_file_actions_t is 80 in both
   private static final int SIGNALS = 128; // sizeof sigset_t
 
@@ -90,8 +91,8 @@ public final class Spawn {
           (int)
               SPAWN.invokeExact(
                   pid, arena.allocateFrom(path), actions, attributes, arguments, environment);
-      int ignoredActions = (int) ACTIONS_DESTROY.invokeExact(actions);
-      int ignoredAttributes = (int) ATTR_DESTROY.invokeExact(attributes);
+      int _ = (int) ACTIONS_DESTROY.invokeExact(actions);
+      int _ = (int) ATTR_DESTROY.invokeExact(attributes);
       check("posix_spawn", result);
       return pid.get(JAVA_INT, 0);
     } catch (RuntimeException | Error failure) {

@@ -92,7 +92,10 @@ public final class Transfers {
   public static void writeAll(int descriptor, byte[] from) {
     int done = 0;
     while (done < from.length) {
-      done += (int) LinuxException.check("write", write(descriptor, from, done, Math.min(from.length - done, 1 << 20)));
+      done +=
+          (int)
+              LinuxException.check(
+                  "write", write(descriptor, from, done, Math.min(from.length - done, 1 << 20)));
     }
   }
 }
