@@ -26,5 +26,6 @@ done
 counted=("$built=$tests/target/surefire-reports")
 for place in "${others[@]}"; do counted+=("$place=$places/$place"); done
 echo
-"$java" -cp "$tests/target/test-classes" io.sandbox4j.tests.rig.SkipCensus "${counted[@]}" || failed=1
+"$java" -cp "$tests/target/test-classes" io.sandbox4j.tests.rig.SkipCensus "${counted[@]}" ||
+  failed=1
 exit $failed

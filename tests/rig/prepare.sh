@@ -8,7 +8,7 @@
 # The directory is $SANDBOX4J_RIG, by default ${XDG_CACHE_HOME:-~/.cache}/sandbox4j-rig. In it:
 #   deb/        Debian's kernel package (the generic one: the cloud kernel has no 9p), by apt-get
 #   modules/    the few modules of it that the rig loads, with what they depend on
-#   vmlinux     its kernel as plain ELF: booted by PVH, which saves the slow unpacking in the machine
+#   vmlinux     its kernel as plain ELF: booted by PVH, which saves unpacking in the slow machine
 #   initrd.gz   static busybox, the modules, ./init, ./job.sh and ./as.sh
 # Run again at any time: it does only what is missing or older than these scripts. It installs
 # nothing; when a tool is missing it names the package and fails with status 3.

@@ -45,7 +45,10 @@ fi
 
 java=
 for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-  if grep -qs '^JAVA_VERSION="25' "$home/release"; then java=$(readlink -f "$home")/bin/java; break; fi
+  if grep -qs '^JAVA_VERSION="25' "$home/release"; then
+    java=$(readlink -f "$home")/bin/java
+    break
+  fi
 done
 [ -n "$java" ] || { echo "suite: no JDK 25 in JAVA_HOME or /usr/lib/jvm" >&2; exit 2; }
 
@@ -55,7 +58,8 @@ trap 'chmod -R u+rwX "$copy" 2>/dev/null || true; rm -rf "$copy"' EXIT
 trap 'exit 130' INT TERM
 mkdir "$copy/tree" "$copy/lib"
 tar -C "$root" --exclude=./.git --exclude='surefire-reports' --exclude='./*/target/site' \
-  --exclude='./*/target/reports' --exclude='./tests/target/places' -cf - . | tar -C "$copy/tree" -xf -
+  --exclude='./*/target/reports' --exclude='./tests/target/places' -cf - . |
+  tar -C "$copy/tree" -xf -
 class_path=$copy/tree/tests/target/test-classes
 [ ! -d "$copy/tree/tests/target/classes" ] || class_path+=:$copy/tree/tests/target/classes
 count=0

@@ -9,4 +9,9 @@ module io.sandbox4j.seccomp {
   requires transitive io.sandbox4j;
 
   exports io.sandbox4j.seccomp;
+
+  provides io.sandbox4j.spi.Layer with
+      io.sandbox4j.seccomp.SeccompLayer;
+  provides io.sandbox4j.spi.OwnFilters with
+      io.sandbox4j.seccomp.OwnProcessFilters;
 }

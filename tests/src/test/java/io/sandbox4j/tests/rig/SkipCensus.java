@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The totals of every place, and the tests that were skipped wherever they were offered: such a test
- * shows nothing, and fails the census.
+ * The totals of every place, and the tests that were skipped wherever they were offered: such a
+ * test shows nothing, and fails the census.
  *
  * <p>The first place is the build itself, which also runs tests that belong to one host only. What
  * only the build reported is listed when it was skipped, and does not fail the census.
@@ -63,7 +63,9 @@ final class SkipCensus {
         .toList();
   }
 
-  /** Tests that other places than the build were offered too, and that ran in none; with reasons. */
+  /**
+   * Tests that other places than the build were offered too, and that ran in none; with reasons.
+   */
   Map<String, String> skippedEverywhere() {
     return neverRan(true);
   }
@@ -112,8 +114,7 @@ final class SkipCensus {
 
   String text() {
     var text = new StringBuilder();
-    text.append(
-        "%-12s %8s %8s %8s %8s%n".formatted("place", "run", "passed", "failed", "skipped"));
+    text.append("%-12s %8s %8s %8s %8s%n".formatted("place", "run", "passed", "failed", "skipped"));
     for (var report : reports) {
       var skipped = report.count(End.SKIPPED);
       text.append(

@@ -126,6 +126,16 @@ class SkipCensusTest {
     }
 
     @Test
+    void on_a_test_that_failed_in_one_place_only() throws IOException {
+      var census =
+          census(
+              place("host-root", RAN.formatted("a", "T")),
+              place("rig-root", FAILED.formatted("a()", "T"), RAN.formatted("b()", "T")));
+      assertFalse(census.passes());
+      assertEquals(List.of(), census.emptyPlaces());
+    }
+
+    @Test
     void on_a_place_where_nothing_ran() throws IOException {
       var census =
           census(
