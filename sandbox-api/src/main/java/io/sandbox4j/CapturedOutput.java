@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param content the kept bytes; the record's own
  * @param total how many bytes it wrote
  */
+@SuppressWarnings("ArrayRecordComponent") // copied going in and out, compared by content
 public record CapturedOutput(byte[] content, long total) {
   /** Nothing was captured. */
   public static final CapturedOutput NONE = new CapturedOutput(new byte[0], 0);

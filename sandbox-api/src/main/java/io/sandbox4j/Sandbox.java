@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * /tmp} and {@code /proc}, and the limits of {@link Limits#DEFAULT}.
  */
 public final class Sandbox implements AutoCloseable {
+  private static final Size CAPTURE = Size.mib(8);
+
   private final PreparedSandbox prepared;
   private final @Nullable Semaphore turns;
   private final int most;
@@ -61,8 +63,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Runs a command and waits for its end. Both outputs are captured, 64 MiB in all, unless the command
-   * says otherwise.
+   * Runs a command and waits for its end. Of each output the first 8 MiB are captured, unless the
+   * command says otherwise.
    *
    * @param command what to run
    * @return the result, also of a run that was killed or exceeded a limit
@@ -74,7 +76,7 @@ public final class Sandbox implements AutoCloseable {
   public SandboxResult run(Command command) throws InterruptedException {
     Command captured = command;
     Size most = prepared.spec().limits().output();
-    Size keep = most.compareTo(Size.mib(64)) > 0 ? Size.mib(64) : most;
+    Size keep = most.compareTo(CAPTURE) > 0 ? CAPTURE : most;
     if (command.stdout().isEmpty()) {
       captured = captured.stdout(Output.capture(keep));
     }
@@ -129,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
       requireOpen();
       SandboxProcess process = prepared.start(command, Duration.ofNanos(System.nanoTime() - begin));
       started = true;
-      process.onExit().whenComplete((_, _) -> semaphore.release());
+      var _ = process.onExit().whenComplete((_, _) -> semaphore.release());
       return process;
     } finally {
       if (!started) {

@@ -22,6 +22,7 @@ public sealed interface Source {
    * @param content the bytes; the record's own
    * @param isExecutable whether the file may be executed
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied going in and out, compared by content
   record Bytes(byte[] content, boolean isExecutable) implements Source {
     /** Copies the bytes. */
     public Bytes {

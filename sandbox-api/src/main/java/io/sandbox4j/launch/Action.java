@@ -59,6 +59,7 @@ public sealed interface Action {
     }
 
     /** The number that stands for it in the block. */
+    @SuppressWarnings("EnumOrdinal") // the order is the format's
     public int number() {
       return FIRST + ordinal();
     }

@@ -124,7 +124,7 @@ public final class PlanCompiler {
         case Operand.Address(Chunk chunk, int offset) -> {
           // The interpreter's own steps take the offset, the kernel takes the address.
           kinds[i] = (byte) (step.action() instanceof Action.Special ? 0 : 1);
-          values[i] = offset(chunk) + offset;
+          values[i] = (long) offset(chunk) + offset;
         }
         case Operand.Saved(Slot slot) -> {
           kinds[i] = 2;

@@ -26,6 +26,23 @@ public enum Role {
   /** The shim, when the results are read: remove what the launch made on the host. */
   TEARDOWN;
 
+  /** The number that stands for it in the block. */
+  @SuppressWarnings("EnumOrdinal") // the order is the format's
+  public int number() {
+    return ordinal();
+  }
+
+  /**
+   * The role that a number of the block stands for.
+   *
+   * @param number 0 to 7
+   * @return the role
+   */
+  @SuppressWarnings("EnumOrdinal") // the order is the format's
+  public static Role numbered(int number) {
+    return values()[number];
+  }
+
   /** Whether a process of its own executes the steps, other than the shim. */
   public boolean isChild() {
     return this == INIT || this == ENTRY || this == PROGRAM;

@@ -69,7 +69,7 @@ public final class RunSpec {
     this.host = Objects.requireNonNull(host, "host");
     this.session = session;
     if ((kind == Kind.SESSION) != (command == null) || (kind == Kind.IN_SESSION) != (session != null)) {
-      throw new IllegalArgumentException("a " + kind + " with command " + command + ", session " + session);
+      throw new IllegalArgumentException("a " + kind + " with command " + command + (session == null ? ", no session" : ", a session"));
     }
   }
 

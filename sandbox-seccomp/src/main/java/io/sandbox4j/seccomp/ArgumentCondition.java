@@ -58,47 +58,98 @@ public record ArgumentCondition(int argument, Width width, ArgumentTest test) {
     }
   }
 
-  /** All 64 bits equal {@code value}. */
+  /**
+   * All 64 bits equal {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition eq(int argument, long value) {
     return full(argument, new Compare(Relation.EQ, value));
   }
 
-  /** The 64 bits differ from {@code value}. */
+  /**
+   * The 64 bits differ from {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition ne(int argument, long value) {
     return full(argument, new Compare(Relation.NE, value));
   }
 
-  /** All 64 bits, unsigned, are less than {@code value}. */
+  /**
+   * All 64 bits, unsigned, are less than {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition lt(int argument, long value) {
     return full(argument, new Compare(Relation.LT, value));
   }
 
-  /** All 64 bits, unsigned, are less than or equal to {@code value}. */
+  /**
+   * All 64 bits, unsigned, are less than or equal to {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition le(int argument, long value) {
     return full(argument, new Compare(Relation.LE, value));
   }
 
-  /** All 64 bits, unsigned, are greater than {@code value}. */
+  /**
+   * All 64 bits, unsigned, are greater than {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition gt(int argument, long value) {
     return full(argument, new Compare(Relation.GT, value));
   }
 
-  /** All 64 bits, unsigned, are greater than or equal to {@code value}. */
+  /**
+   * All 64 bits, unsigned, are greater than or equal to {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition ge(int argument, long value) {
     return full(argument, new Compare(Relation.GE, value));
   }
 
-  /** The bits under {@code mask} equal {@code value}. */
+  /**
+   * The bits under {@code mask} equal {@code value}.
+   *
+   * @param argument which argument, 0 to 5
+   * @param mask the bits that count
+   * @param value the value to compare with
+   * @return the condition
+   */
   public static ArgumentCondition maskedEq(int argument, long mask, long value) {
     return full(argument, new MaskedEqual(mask, value));
   }
 
-  /** The same test on the low half alone, for {@code int} parameters. */
+  /**
+   * The same test on the low half alone, for {@code int} parameters.
+   *
+   * @return the condition
+   */
   public ArgumentCondition low32() {
     return new ArgumentCondition(argument, Width.LOW_32, test);
   }
 
-  /** Whether a call with these six arguments meets the condition. */
+  /**
+   * {@return whether a call with these six arguments meets the condition}
+   *
+   * @param arguments the six arguments
+   */
   public boolean holds(long... arguments) {
     long value = arguments[argument];
     return test.passes(

@@ -28,7 +28,7 @@ public sealed interface ArgumentTest {
       this.symbol = symbol;
     }
 
-    /** The operator in policy files. */
+    /** {@return the operator in policy files} */
     public String symbol() {
       return symbol;
     }
@@ -72,7 +72,12 @@ public sealed interface ArgumentTest {
     }
   }
 
-  /** Whether {@code argument} passes; the caller has cut it to the width that counts. */
+  /**
+   * Whether {@code argument} passes; the caller has cut it to the width that counts.
+   *
+   * @param argument the value, cut to its width
+   * @return whether it passes
+   */
   default boolean passes(long argument) {
     return switch (this) {
       case MaskedEqual(long mask, long value) -> (argument & mask) == value;

@@ -27,6 +27,8 @@ public record BpfProgram(List<BpfInstruction> instructions) {
   /**
    * Reads the records of {@code struct sock_filter}, little endian.
    *
+   * @param records the records
+   * @return the program
    * @throws IllegalArgumentException when the length is not a multiple of 8
    */
   public static BpfProgram parse(byte[] records) {
@@ -45,12 +47,16 @@ public record BpfProgram(List<BpfInstruction> instructions) {
     return new BpfProgram(instructions);
   }
 
-  /** How many instructions there are. */
+  /** {@return how many instructions there are} */
   public int size() {
     return instructions.size();
   }
 
-  /** The records of {@code struct sock_filter}, little endian, as the kernel takes them. */
+  /**
+   * The records of {@code struct sock_filter}, little endian, as the kernel takes them.
+   *
+   * @return the bytes
+   */
   public byte[] bytes() {
     var out = ByteBuffer.allocate(size() * BpfInstruction.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (var i : instructions) {

@@ -60,6 +60,7 @@ public final class BpfSimulator {
   /**
    * A simulator of one program.
    *
+   * @param program the program
    * @throws IllegalArgumentException when the kernel would refuse the program; the message names
    *     the instruction and the rule
    */
@@ -68,7 +69,12 @@ public final class BpfSimulator {
     this.program = program;
   }
 
-  /** Runs the program on one call. */
+  /**
+   * Runs the program on one call.
+   *
+   * @param data the call as a filter sees it
+   * @return what it returned
+   */
   public Outcome run(SeccompData data) {
     return new Run(data).go();
   }

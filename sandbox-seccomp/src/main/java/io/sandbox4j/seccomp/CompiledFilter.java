@@ -30,32 +30,42 @@ public final class CompiledFilter {
             .anyMatch(i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
   }
 
-  /** The name of the policy. */
+  /** {@return the name of the policy} */
   public String policyName() {
     return policyName;
   }
 
-  /** What it was compiled for. */
+  /**
+   * What it was compiled for.
+   *
+   * @return the options
+   */
   public FilterOptions options() {
     return options;
   }
 
-  /** The instructions. */
+  /** {@return the instructions} */
   public BpfProgram program() {
     return program;
   }
 
-  /** A copy of the records of {@code struct sock_filter}, 8 bytes each, little endian. */
+  /**
+   * A copy of the records of {@code struct sock_filter}, 8 bytes each, little endian.
+   *
+   * @return the bytes
+   */
   public byte[] bytes() {
     return records.clone();
   }
 
-  /** How many instructions the program has, 1 to 4096. */
+  /** {@return how many instructions the program has, 1 to 4096} */
   public int instructionCount() {
     return program.size();
   }
 
-  /** Whether some call is notified, so that the filter must be installed with a listener. */
+  /**
+   * {@return whether some call is notified, so that the filter must be installed with a listener}
+   */
   public boolean needsListener() {
     return needsListener;
   }
@@ -65,6 +75,7 @@ public final class CompiledFilter {
    *
    * @param number the call
    * @param arguments its six arguments
+   * @return the action of the row that applies
    */
   public SeccompAction decide(int number, long... arguments) {
     if (arguments.length != ArgumentCondition.ARGUMENTS) {
@@ -79,6 +90,7 @@ public final class CompiledFilter {
    *
    * @param number the call
    * @param arguments its six arguments, as the notification has them
+   * @return an errno, 1 to 4095
    */
   public int reportedErrno(int number, long... arguments) {
     return decide(number, arguments) instanceof SeccompAction.Errno(int errno, _) && errno > 0
@@ -92,6 +104,7 @@ public final class CompiledFilter {
    *
    * @param number the call
    * @param arguments its six arguments, as the notification has them
+   * @return whether it does
    */
   public boolean endsRun(int number, long... arguments) {
     return switch (options.mode()) {
@@ -100,7 +113,7 @@ public final class CompiledFilter {
     };
   }
 
-  /** The program in words, a line per instruction. */
+  /** {@return the program in words, a line per instruction} */
   public String disassembly() {
     return Disassembler.print(program, options.abi());
   }

@@ -26,7 +26,13 @@ public final class Disassembler {
     }
   }
 
-  /** The listing of {@code program}, read as a filter for {@code abi}; ends with a line break. */
+  /**
+   * The listing of {@code program}, read as a filter for {@code abi}; ends with a line break.
+   *
+   * @param program the program
+   * @param abi the interface
+   * @return the listing
+   */
   public static String print(BpfProgram program, SyscallAbi abi) {
     return new Disassembler(program, abi).listing();
   }

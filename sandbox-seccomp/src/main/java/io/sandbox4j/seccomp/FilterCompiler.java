@@ -22,7 +22,13 @@ import java.util.Map;
 public final class FilterCompiler {
   private static final int KEPT = 64;
 
-  private record Key(SeccompPolicy policy, FilterOptions options) {}
+  private record Key(SeccompPolicy policy, FilterOptions options) {
+    /** Of the policy's name alone: a launch asks here, and hashing every row takes longer. */
+    @Override
+    public int hashCode() {
+      return 31 * policy.name().hashCode() + options.hashCode();
+    }
+  }
 
   /** Guarded by itself. */
   private final Map<Key, CompiledFilter> compiled = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,6 +40,9 @@ public final class FilterCompiler {
    * The filter for a policy; compiled once per equal policy and options, as long as it is among the
    * last 64 asked for.
    *
+   * @param policy the policy
+   * @param options what the filter depends on besides
+   * @return the filter
    * @throws IllegalArgumentException when the filter would be longer than the kernel takes, or when
    *     it is for a launch and lets no exec through
    */

@@ -18,17 +18,27 @@ import io.sandbox4j.seccomp.ControlDescriptor.None;
 public record FilterOptions(
     SyscallAbi abi, SeccompMode mode, Reporting reporting, ControlDescriptor control) {
 
-  /** A filter that notifies and has no control descriptor. */
+  /**
+   * {@return a filter that notifies and has no control descriptor}
+   *
+   * @param abi the interface
+   * @param mode what a reported call leads to
+   */
   public static FilterOptions of(SyscallAbi abi, SeccompMode mode) {
     return new FilterOptions(abi, mode, Reporting.NOTIFY, new None());
   }
 
-  /** The same with {@code sendmsg} let through on the descriptor {@code number}. */
+  /**
+   * The same with {@code sendmsg} let through on the descriptor {@code number}.
+   *
+   * @param number the descriptor
+   * @return the options
+   */
   public FilterOptions controlledAt(int number) {
     return new FilterOptions(abi, mode, reporting, new At(number));
   }
 
-  /** The same without notifications. */
+  /** {@return the same without notifications} */
   public FilterOptions silent() {
     return new FilterOptions(abi, mode, Reporting.SILENT, control);
   }

@@ -65,22 +65,35 @@ public sealed interface SeccompAction {
   /** The call is carried out and written to the kernel's audit log. */
   record Log() implements SeccompAction {}
 
-  /** {@link Allow}. */
+  /**
+   * {@link Allow}.
+   *
+   * @return the action
+   */
   static SeccompAction allow() {
     return new Allow();
   }
 
-  /** An error that nobody is told about. */
+  /**
+   * {@return an error that nobody is told about}
+   *
+   * @param errno the error's number, 0 to 4095
+   */
   static SeccompAction quiet(int errno) {
     return new Errno(errno, false);
   }
 
-  /** An error that the supervisor notes, or that ends the run in {@link SeccompMode#KILL}. */
+  /**
+   * An error that the supervisor notes, or that ends the run in {@link SeccompMode#KILL}.
+   *
+   * @param errno the error's number, 1 to 4095
+   * @return the action
+   */
   static SeccompAction reported(int errno) {
     return new Errno(errno, true);
   }
 
-  /** Whether the supervisor is told of the call. */
+  /** {@return whether the supervisor is told of the call} */
   default boolean isReported() {
     return switch (this) {
       case Errno(_, boolean reported) -> reported;
@@ -89,7 +102,7 @@ public sealed interface SeccompAction {
     };
   }
 
-  /** Whether the kernel carries the call out. */
+  /** {@return whether the kernel carries the call out} */
   default boolean isCarriedOut() {
     return switch (this) {
       case Allow _, Log _ -> true;

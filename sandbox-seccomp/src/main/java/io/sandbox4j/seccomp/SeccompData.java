@@ -38,7 +38,14 @@ public record SeccompData(
   static final int INSTRUCTION_POINTER = 8;
   static final int ARGUMENTS = 16;
 
-  /** A call by the abi's own entry; missing arguments are 0. */
+  /**
+   * A call by the abi's own entry; missing arguments are 0.
+   *
+   * @param abi the interface
+   * @param number the call's number
+   * @param arguments up to six arguments
+   * @return the call
+   */
   public static SeccompData of(SyscallAbi abi, int number, long... arguments) {
     long[] six = Arrays.copyOf(arguments, ArgumentCondition.ARGUMENTS);
     return new SeccompData(

@@ -57,9 +57,15 @@ public final class SeccompLayer implements Layer {
     boolean there = isAvailable();
     return List.of(
         new Finding(
-            "seccomp", there ? State.AVAILABLE : State.MISSING,
-            there ? "filters and user notification work" : "the kernel has no seccomp filters with user notification",
-            there ? "" : "Use a kernel with CONFIG_SECCOMP_FILTER; a container must not filter seccomp(2) itself."));
+            "seccomp",
+            there ? State.AVAILABLE : State.MISSING,
+            there
+                ? "filters and user notification work"
+                : "the kernel has no seccomp filters with user notification",
+            there
+                ? ""
+                : "Use a kernel with CONFIG_SECCOMP_FILTER; a container must not filter seccomp(2)"
+                    + " itself."));
   }
 
   private static boolean isAvailable() {
@@ -72,14 +78,19 @@ public final class SeccompLayer implements Layer {
 
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
-    if (spec.isolation() instanceof ProcessIsolation process && process.without().contains(Wall.SECCOMP)) {
+    if (spec.isolation() instanceof ProcessIsolation process
+        && process.without().contains(Wall.SECCOMP)) {
       return new Absent();
     }
     SeccompOption option =
         spec.isolation() instanceof ProcessIsolation process
             ? process.option(SeccompOption.class).orElse(SeccompOption.DEFAULT)
             : SeccompOption.DEFAULT;
-    return new Prepared(SeccompPolicy.named(option.policyName()), option.mode(), SyscallAbi.of(host.arch()));
+    return new Prepared(
+        SeccompPolicy.named(option.policyName()),
+        option.mode(),
+        SyscallAbi.of(host.arch()),
+        new FilterCompiler());
   }
 
   /** No filter, by request. */
@@ -93,14 +104,17 @@ public final class SeccompLayer implements Layer {
     public void contribute(RunSpec run, PlanBuilder plan) {}
   }
 
-  private record Prepared(SeccompPolicy policy, SeccompMode mode, SyscallAbi abi) implements PreparedLayer {
+  /** The compiler keeps what it compiled: a launch must not wait for a compilation. */
+  private record Prepared(
+      SeccompPolicy policy, SeccompMode mode, SyscallAbi abi, FilterCompiler compiler)
+      implements PreparedLayer {
     @Override
     public List<WallState> walls() {
       return List.of(new WallState(Wall.SECCOMP, true, "policy " + compiled(256) + ", " + mode));
     }
 
     private CompiledFilter compiled(int control) {
-      return new FilterCompiler().compile(policy, FilterOptions.of(abi, mode).controlledAt(control));
+      return compiler.compile(policy, FilterOptions.of(abi, mode).controlledAt(control));
     }
 
     @Override
@@ -111,14 +125,23 @@ public final class SeccompLayer implements Layer {
       CompiledFilter filter = compiled(run.limits().openFiles());
       byte[] records = filter.bytes();
       Chunk instructions = plan.bytes(records, filter.toString());
-      Chunk program = plan.room(16, "{" + filter + "}").put16(0, filter.instructionCount()).pointer(8, instructions);
+      Chunk program =
+          plan.room(16, "{" + filter + "}")
+              .put16(0, filter.instructionCount())
+              .pointer(8, instructions);
       var steps = plan.at(Role.PROGRAM, Stage.SECCOMP);
       long flags = filter.needsListener() ? NEW_LISTENER : 0;
       var install =
-          steps.call("allow only the calls of the policy " + filter.policyName(), "seccomp",
-              Operand.value(SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
-              Operand.value(flags, flags == 0 ? "0" : "SECCOMP_FILTER_FLAG_NEW_LISTENER"), new Operand.Address(program, 0))
-              .advice(Errno.EBUSY, "A filter with a listener is installed already: the JVM itself runs under one.");
+          steps
+              .call(
+                  "allow only the calls of the policy " + filter.policyName(),
+                  "seccomp",
+                  Operand.value(SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
+                  Operand.value(flags, flags == 0 ? "0" : "SECCOMP_FILTER_FLAG_NEW_LISTENER"),
+                  new Operand.Address(program, 0))
+              .advice(
+                  Errno.EBUSY,
+                  "A filter with a listener is installed already: the JVM itself runs under one.");
       if (!filter.needsListener()) {
         return;
       }
@@ -129,23 +152,41 @@ public final class SeccompLayer implements Layer {
 
     private static void handOver(PlanBuilder plan) {
       var steps = plan.at(Role.PROGRAM, Stage.SECCOMP);
-      Chunk word = plan.room(WORD, "word 4").put32(0, LISTENER_WORD).put32(12, Role.PROGRAM.ordinal());
+      Chunk word =
+          plan.room(WORD, "word 4").put32(0, LISTENER_WORD).put32(12, Role.PROGRAM.number());
       Chunk vector = plan.room(16, "iov").pointer(0, word).put64(8, WORD);
       Chunk control = plan.room(24, "SCM_RIGHTS $listener").put64(0, 20).put32(8, 1).put32(12, 1);
       Chunk header = plan.room(56, "{word 4, SCM_RIGHTS $listener}");
       header.pointer(16, vector).put64(24, 1).pointer(32, control).put64(40, 24);
-      steps.does("put the listener into a message", Action.Special.STORE32, new Operand.Address(control, 16), plan.saved("listener"));
-      steps.call("hand the listener to the shim", "sendmsg", plan.saved("program.end"), new Operand.Address(header, 0), Operand.value(0x4000, "MSG_NOSIGNAL"))
+      steps.does(
+          "put the listener into a message",
+          Action.Special.STORE32,
+          new Operand.Address(control, 16),
+          plan.saved("listener"));
+      steps
+          .call(
+              "hand the listener to the shim",
+              "sendmsg",
+              plan.saved("program.end"),
+              new Operand.Address(header, 0),
+              Operand.value(0x4000, "MSG_NOSIGNAL"))
           .exactly(WORD);
       plan.at(Role.SHIM, Stage.SECCOMP)
-          .does("wait for the program's listener", Action.Special.AWAIT, Operand.value(Role.PROGRAM.ordinal(), "PROGRAM"), Operand.value(LISTENER_WORD),
-              Operand.value(NO_SLOT, "-"), Operand.value(plan.slot("listener").index(), "listener"), Operand.value(1));
+          .does(
+              "wait for the program's listener",
+              Action.Special.AWAIT,
+              Operand.value(Role.PROGRAM.number(), "PROGRAM"),
+              Operand.value(LISTENER_WORD),
+              Operand.value(NO_SLOT, "-"),
+              Operand.value(plan.slot("listener").index(), "listener"),
+              Operand.value(1));
       plan.report(plan.slot("listener"));
     }
   }
 
   /** Answers notified calls by asking the policy again. */
-  private record Answers(CompiledFilter filter, SeccompMode mode, SyscallAbi abi) implements DeniedCallPolicy {
+  private record Answers(CompiledFilter filter, SeccompMode mode, SyscallAbi abi)
+      implements DeniedCallPolicy {
     @Override
     public int errno(int number, long[] arguments) {
       return filter.reportedErrno(number, arguments);

@@ -62,30 +62,44 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
   }
 
   /**
-   * A policy that comes with the library.
+   * {@return a policy that comes with the library}
    *
+   * @param name the policy's name
    * @throws IllegalArgumentException when there is none of that name; the message lists them
    */
   public static SeccompPolicy named(String name) {
     return BuiltInPolicies.named(name);
   }
 
-  /** The names that {@link #named} knows. */
+  /**
+   * The names that {@link #named} knows.
+   *
+   * @return the names
+   */
   public static List<String> names() {
     return BuiltInPolicies.NAMES;
   }
 
-  /** A policy without rows. */
+  /**
+   * {@return a policy without rows}
+   *
+   * @param name the policy's name
+   * @param otherwise what becomes of a known call that no row decides
+   */
   public static Builder builder(String name, SeccompAction otherwise) {
     return new Builder(name, otherwise, List.of());
   }
 
-  /** A builder that holds this policy's rows. */
+  /** {@return a builder that holds this policy's rows} */
   public Builder toBuilder() {
     return new Builder(name, otherwise, groups);
   }
 
-  /** The rows for one call, in the order in which they are tried. */
+  /**
+   * {@return the rows for one call, in the order in which they are tried}
+   *
+   * @param call the kernel's name of the call
+   */
   public List<SyscallRule> rules(String call) {
     return groups.stream()
         .flatMap(group -> group.rules().stream())
@@ -93,7 +107,12 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
         .toList();
   }
 
-  /** The calls of {@code abi} that some arguments get through, ordered by number. */
+  /**
+   * The calls of {@code abi} that some arguments get through, ordered by number.
+   *
+   * @param abi the interface
+   * @return the names of the calls
+   */
   public Set<String> reachable(SyscallAbi abi) {
     Map<String, Boolean> open = new HashMap<>();
     Set<String> decided = new HashSet<>();
@@ -127,25 +146,47 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
       this.groups = new ArrayList<>(groups);
     }
 
-    /** Gives the policy another name. */
+    /**
+     * Gives the policy another name.
+     *
+     * @param name the policy's name
+     * @return this builder
+     */
     public Builder name(String name) {
       this.name = name;
       return this;
     }
 
-    /** What becomes of a known call that no row decides. */
+    /**
+     * What becomes of a known call that no row decides.
+     *
+     * @param otherwise what becomes of a known call that no row decides
+     * @return this builder
+     */
     public Builder otherwise(SeccompAction otherwise) {
       this.otherwise = otherwise;
       return this;
     }
 
-    /** Adds a group after the others. */
+    /**
+     * Adds a group after the others.
+     *
+     * @param group the group
+     * @return this builder
+     */
     public Builder group(SeccompGroup group) {
       groups.add(group);
       return this;
     }
 
-    /** Adds a group after the others. */
+    /**
+     * Adds a group after the others.
+     *
+     * @param name the group's name
+     * @param intent what the group is for
+     * @param rules its rows, in order
+     * @return this builder
+     */
     public Builder group(String name, String intent, SyscallRule... rules) {
       return group(new SeccompGroup(name, intent, List.of(rules)));
     }
@@ -153,6 +194,9 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     /**
      * Puts a group before the others and takes every row out of them whose call it names: for these
      * calls the new group alone decides.
+     *
+     * @param group the group
+     * @return this builder
      */
     public Builder override(SeccompGroup group) {
       Set<String> calls = new HashSet<>();
@@ -168,7 +212,7 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     }
 
     /**
-     * The policy.
+     * {@return the policy}
      *
      * @throws IllegalArgumentException when the rows contradict each other
      */

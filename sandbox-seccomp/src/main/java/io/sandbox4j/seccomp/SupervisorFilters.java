@@ -18,6 +18,9 @@ public final class SupervisorFilters {
    * <p>It names none that a policy reports. Of several filters the kernel takes the answer of
    * highest precedence, and an errno precedes a notification, so a call refused here would never
    * reach a listener ({@code kernel/seccomp.c:seccomp_run_filters()}).
+   *
+   * @param abi the interface
+   * @return the records
    */
   public static byte[] shimDenyList(SyscallAbi abi) {
     return compile("shim", abi);
@@ -27,6 +30,9 @@ public final class SupervisorFilters {
    * The filter of a sandbox's init once it is set up: the records of {@code struct sock_filter}. It
    * may wait for processes, read and write its sockets, and exit; any other call kills it, and the
    * sandbox with it.
+   *
+   * @param abi the interface
+   * @return the records
    */
   public static byte[] initAllowList(SyscallAbi abi) {
     return compile("init", abi);

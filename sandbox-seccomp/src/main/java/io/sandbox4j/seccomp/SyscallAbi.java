@@ -24,7 +24,7 @@ public enum SyscallAbi {
   }
 
   /**
-   * The interface of the processor this JVM runs on.
+   * {@return the interface of the processor this JVM runs on}
    *
    * @throws UnsupportedOperationException on any other processor
    */
@@ -44,32 +44,54 @@ public enum SyscallAbi {
     return X86_64.number(call).isPresent() || AARCH64.number(call).isPresent();
   }
 
-  /** The name that {@code uname -m} prints. */
+  /**
+   * The name that {@code uname -m} prints.
+   *
+   * @return the name
+   */
   public String kernelName() {
     return arch.kernelName();
   }
 
-  /** The value of {@code seccomp_data.arch} for calls by this interface. */
+  /**
+   * The value of {@code seccomp_data.arch} for calls by this interface.
+   *
+   * @return the value
+   */
   public int auditArch() {
     return arch.auditArch();
   }
 
-  /** The number of {@code call}, empty when this architecture has no such call. */
+  /**
+   * The number of {@code call}, empty when this architecture has no such call.
+   *
+   * @param call the kernel's name of the call
+   * @return the number
+   */
   public OptionalInt number(String call) {
     return SyscallTable.of(arch).number(call);
   }
 
-  /** The name of call {@code number}, empty for holes and unknown numbers. */
+  /**
+   * The name of call {@code number}, empty for holes and unknown numbers.
+   *
+   * @param number the call's number
+   * @return the name
+   */
   public Optional<String> name(int number) {
     return SyscallTable.of(arch).name(number);
   }
 
-  /** The highest number known; filters answer everything above it with ENOSYS. */
+  /**
+   * The highest number known; filters answer everything above it with ENOSYS.
+   *
+   * @return the number
+   */
   public int newest() {
     return SyscallTable.of(arch).newest();
   }
 
-  /** The names of all calls, in ascending order of their numbers. */
+  /** {@return the names of all calls, in ascending order of their numbers} */
   public Collection<String> names() {
     return SyscallTable.of(arch).names();
   }

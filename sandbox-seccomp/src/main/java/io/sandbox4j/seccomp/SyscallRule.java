@@ -28,7 +28,14 @@ public record SyscallRule(
     }
   }
 
-  /** A row for a call, all conditions to hold. */
+  /**
+   * {@return a row for a call, all conditions to hold}
+   *
+   * @param call the kernel's name of the call
+   * @param action what becomes of the call
+   * @param reason who needs the call, or which hole the row shuts
+   * @param conditions all must hold
+   */
   public static SyscallRule of(
       String call, SeccompAction action, String reason, ArgumentCondition... conditions) {
     return new SyscallRule(call, List.of(conditions), action, reason);

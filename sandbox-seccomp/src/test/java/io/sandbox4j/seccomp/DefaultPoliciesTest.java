@@ -425,6 +425,8 @@ class DefaultPoliciesTest {
               "sendmsg",
               "recvmsg",
               "close",
+              "close_range",
+              "munmap",
               "exit",
               "exit_group",
               "rt_sigreturn",

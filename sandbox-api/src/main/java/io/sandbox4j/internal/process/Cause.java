@@ -12,6 +12,7 @@ import java.util.Optional;
  * Why a run was ended, as a number that travels through the shim and back. Limits are 1 and up by
  * their ordinal, killers 100 and up, the shim's own reasons are at the top of the unsigned range.
  */
+@SuppressWarnings("EnumOrdinal") // numbers that live no longer than the shim
 final class Cause {
   static final int NONE = 0;
   static final int VIOLATION = 200;

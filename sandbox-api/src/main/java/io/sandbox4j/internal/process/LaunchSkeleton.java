@@ -125,7 +125,7 @@ final class LaunchSkeleton {
       steps.does("start it inside its cgroup", STORE64, new Operand.Address(arguments, 80), cgroup);
     }
     var clone =
-        steps.does(label, CLONE, Operand.value(role.ordinal(), role.name()), address(arguments), Operand.value(88));
+        steps.does(label, CLONE, Operand.value(role.number(), role.name()), address(arguments), Operand.value(88));
     clone.save(name + ".pid");
     for (int errno : new int[] {Errno.EPERM, Errno.EACCES}) {
       clone.advice(errno, "User namespaces are forbidden here: allow them (kernel.unprivileged_userns_clone=1,"
@@ -165,7 +165,7 @@ final class LaunchSkeleton {
     plan.at(Role.INIT, Stage.EXEC)
         .call("close every descriptor", "close_range", Operand.value(0), Operand.value(0xffffffffL, "~0"), Operand.value(0));
     plan.at(Role.SHIM, Stage.ROOT_FILESYSTEM)
-        .does("wait until init is locked", AWAIT, Operand.value(Role.INIT.ordinal(), "INIT"), Operand.value(2),
+        .does("wait until init is locked", AWAIT, Operand.value(Role.INIT.number(), "INIT"), Operand.value(2),
             Operand.value(NO_SLOT, "-"), Operand.value(plan.slot("disk.received").index(), "disk.received"), Operand.value(1));
     plan.report(plan.slot("disk.received"));
   }
@@ -176,7 +176,7 @@ final class LaunchSkeleton {
     init.call("say that the namespaces stand", "write", plan.saved("init.end"), address(word(1, Role.INIT)), Operand.value(WORD)).exactly(WORD);
     init.call("wait until the shim holds them", "read", plan.saved("init.end"), heard, Operand.value(1)).exactly(1);
     var shim = plan.at(Role.SHIM, Stage.NAMESPACES);
-    shim.does("wait until its namespaces stand", AWAIT, Operand.value(Role.INIT.ordinal(), "INIT"), Operand.value(1),
+    shim.does("wait until its namespaces stand", AWAIT, Operand.value(Role.INIT.number(), "INIT"), Operand.value(1),
         Operand.value(NO_SLOT, "-"), Operand.value(NO_SLOT, "-"), Operand.value(0));
     Chunk path = plan.bytes("/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII), "/proc/<init>");
     shim.does("write its pid into the path", DECIMAL, new Operand.Address(path, 6), plan.saved("init.pid"));
@@ -192,7 +192,7 @@ final class LaunchSkeleton {
   }
 
   private Chunk word(int code, Role role) {
-    return plan.room(WORD, "word " + code).put32(0, code).put32(12, role.ordinal());
+    return plan.room(WORD, "word " + code).put32(0, code).put32(12, role.number());
   }
 
   /** A {@code struct msghdr} with a word and a descriptor. */
@@ -216,7 +216,7 @@ final class LaunchSkeleton {
     cloneStep(Role.SHIM, Stage.PROCESS, "clone the process that enters the sandbox", Role.ENTRY, 0, SIGCHLD, "entry");
     var shim = plan.at(Role.SHIM, Stage.PROCESS);
     shim.call("leave the program's end to it", "close", plan.saved("program.end")).clears();
-    shim.does("wait until the program is cloned", AWAIT, Operand.value(Role.ENTRY.ordinal(), "ENTRY"), Operand.value(3),
+    shim.does("wait until the program is cloned", AWAIT, Operand.value(Role.ENTRY.number(), "ENTRY"), Operand.value(3),
         Operand.value(plan.slot("program.pid").index(), "program.pid"), Operand.value(plan.slot("program.pidfd").index(), "program.pidfd"), Operand.value(1));
     plan.at(Role.SHIM, Stage.EXEC).does("wait for the program's execve", AWAIT_EXEC);
     enter();
@@ -332,7 +332,7 @@ final class LaunchSkeleton {
     var kill = plan.at(Role.END, Stage.PREPARE);
     for (String name : List.of("entry.pidfd", "program.pidfd", "init.pidfd")) {
       boolean init = name.startsWith("init");
-      if (init && run.makesSandbox() || !init && run.kind() != RunSpec.Kind.SESSION) {
+      if (init ? run.makesSandbox() : run.kind() != RunSpec.Kind.SESSION) {
         kill.call("kill " + name.substring(0, name.indexOf('.')), "pidfd_send_signal", plan.saved(name), Operand.value(SIGKILL, "SIGKILL"), Operand.NULL, Operand.value(0))
             .ifPresent()
             .unless(Errno.ESRCH);
@@ -340,11 +340,11 @@ final class LaunchSkeleton {
     }
     var wait = plan.at(Role.END, Stage.EXEC);
     if (run.kind() != RunSpec.Kind.SESSION) {
-      wait.does("wait for the process that entered", AWAIT_EXIT, Operand.value(Role.ENTRY.ordinal(), "ENTRY"));
-      wait.does("wait for the program", AWAIT_EXIT, Operand.value(Role.PROGRAM.ordinal(), "PROGRAM"));
+      wait.does("wait for the process that entered", AWAIT_EXIT, Operand.value(Role.ENTRY.number(), "ENTRY"));
+      wait.does("wait for the program", AWAIT_EXIT, Operand.value(Role.PROGRAM.number(), "PROGRAM"));
     }
     if (run.makesSandbox()) {
-      wait.does("wait for init: then every process is gone", AWAIT_EXIT, Operand.value(Role.INIT.ordinal(), "INIT"));
+      wait.does("wait for init: then every process is gone", AWAIT_EXIT, Operand.value(Role.INIT.number(), "INIT"));
     }
   }
 

@@ -123,8 +123,9 @@ final class OutputChannel {
    */
   void runEnded() {
     lastBytes = true;
-    for (int i = 0; i < ENOUGH && !finished && readOnce(); i++) {
-      continue;
+    int reads = 0;
+    while (reads < ENOUGH && !finished && readOnce()) {
+      reads++;
     }
     lastBytes = false;
     if (buffer == null) {

@@ -134,7 +134,9 @@ final class PreparedProcess implements PreparedSandbox {
     CompletableFuture<Run> made = new CompletableFuture<>();
     OutputBudget budget =
         new OutputBudget(
-            spec.limits().output().bytes(), () -> made.thenAccept(run -> run.kill(Cause.of(Limit.OUTPUT))));
+            spec.limits().output().bytes(), () -> {
+              var _ = made.thenAccept(run -> run.kill(Cause.of(Limit.OUTPUT)));
+            });
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
@@ -152,7 +154,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   void track(Run run) {
     runs.add(run);
-    run.gone().whenComplete((_, _) -> runs.remove(run));
+    var _ = run.gone().whenComplete((_, _) -> runs.remove(run));
     if (closed) {
       runs.remove(run);
       throw new IllegalStateException("the sandbox is closed");

@@ -24,7 +24,7 @@ final class Pumps {
 
   /** Gives the caller's stream to the program, then closes both. */
   static void input(InputStream from, InputChannel to) {
-    start(
+    var _ = start(
         "stdin",
         () -> {
           try (from; to) {

@@ -190,7 +190,7 @@ final class Run implements Supervisor.Listener {
     if (event.errno() != 0) {
       org.slf4j.LoggerFactory.getLogger(Run.class)
           .atDebug()
-          .log(() -> "left behind: " + FailureText.setup(plan, Role.values()[event.role()], event.step(), event.errno()).getMessage());
+          .log(() -> "left behind: " + FailureText.setup(plan, Role.numbered(event.role()), event.step(), event.errno()).getMessage());
     }
     RuntimeException reason = failure;
     if (reason != null) {
@@ -202,7 +202,7 @@ final class Run implements Supervisor.Listener {
   }
 
   private RuntimeException explain(ShimEvent.Failed event) {
-    Role role = Role.values()[event.role()];
+    Role role = Role.numbered(event.role());
     if (event.cause() != 0 && event.cause() != Cause.SETUP_TIME) {
       return new SandboxException("the launch was stopped: " + Cause.killer(event.cause()).map(Enum::name).orElse("by the shim"));
     }

@@ -105,7 +105,7 @@ final class RunningCommand implements SandboxProcess {
           new Denials(run.supervisor().loop(), listener, policy, () -> run.kill(Cause.VIOLATION));
     }
     streams.begin();
-    run.ended().thenAccept(end -> run.supervisor().loop().execute(() -> drain(end)));
+    var _ = run.ended().thenAccept(end -> run.supervisor().loop().execute(() -> drain(end)));
   }
 
   /** Every process is dead. On the loop: what waits for files or readers goes to a virtual thread. */
@@ -335,7 +335,7 @@ final class RunningCommand implements SandboxProcess {
     if (isAlive()) {
       kill(Outcome.Killer.CLOSE);
     }
-    result.thenAccept(SandboxResult::close);
+    var _ = result.thenAccept(SandboxResult::close);
     streams.abandonReaders();
   }
 

@@ -50,6 +50,7 @@ sealed interface ShimEvent {
    * @param initStatus wait status of pid 1
    * @param rusage the sixteen and more numbers of {@code struct rusage}, in its order
    */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record Ending(long wallNanos, long setupNanos, int initStatus, long[] rusage) {}
 
   /**

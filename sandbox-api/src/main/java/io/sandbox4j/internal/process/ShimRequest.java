@@ -26,6 +26,7 @@ enum ShimRequest {
 
   static final int VERSION = 1;
 
+  @SuppressWarnings("EnumOrdinal") // the order is the protocol's
   int number() {
     return ordinal() + 1;
   }

@@ -73,7 +73,8 @@ final class Supervisors {
       if (loop == null) {
         loop = new EventLoop();
       }
-      byte[] filter = ownFilters() instanceof OwnFilters filters ? filters.shim(Arch.current()) : new byte[0];
+      OwnFilters filters = ownFilters();
+      byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current());
       supervisor = Supervisor.start(loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
     }
     return supervisor;

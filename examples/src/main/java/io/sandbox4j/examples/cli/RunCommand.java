@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.examples.cli;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Input;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.Output;
+import io.sandbox4j.Sandbox;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxProcess;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one program in one sandbox; its streams are this command's. */
+@CommandLine.Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    separator = " ",
+    description = {
+      "Run a program in a sandbox. Its standard input, output and error are this command's own.",
+      "SIZE is like 64m or 1g (units of 1024), DUR like 200ms, 1.5s or 2m; either may be unlimited."
+    },
+    customSynopsis = "sandbox run [OPTIONS] [--] COMMAND [ARGUMENT...]",
+    exitCodeOnInvalidInput = ExitStatus.FAILED,
+    exitCodeOnExecutionException = ExitStatus.FAILED,
+    exitCodeListHeading = "%nExit status:%n")
+final class RunCommand implements Callable<Integer> {
+  private final RawArguments raw;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(validate = false, order = 1, heading = "%nWalls:%n")
+  private WallOptions walls = new WallOptions();
+
+  @ArgGroup(validate = false, order = 2, heading = "%nWhat the program sees:%n")
+  private ViewOptions view = new ViewOptions();
+
+  @ArgGroup(validate = false, order = 3, heading = "%nLimits:%n")
+  private LimitOptions limits = new LimitOptions();
+
+  @ArgGroup(validate = false, order = 4, heading = "%nReports:%n")
+  private ReportOptions reports = new ReportOptions();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description =
+          "The program and its arguments. A name without a slash is looked for in PATH inside.")
+  private List<String> command = List.of();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  RunCommand(RawArguments raw) {
+    this.raw = raw;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      return reports.explain ? explain() : run();
+    } catch (IllegalArgumentException mistake) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
+    }
+  }
+
+  private int explain() {
+    try (Sandbox sandbox = sandbox()) {
+      var out = spec.commandLine().getOut();
+      out.print(sandbox.explain(command()));
+      out.flush();
+      return 0;
+    } catch (SandboxException failure) {
+      say(String.valueOf(failure.getMessage()));
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private int run() throws InterruptedException {
+    ReportFiles files = ReportFiles.prepare(reports);
+    Command described = command();
+    try (Sandbox sandbox = sandbox();
+        SandboxProcess process = sandbox.start(described);
+        var _ = StopSignal.kills(process)) {
+      RunReport report = new RunReport.Ended(process.waitFor());
+      files.write(report);
+      tell(report);
+      return ExitStatus.of(report);
+    } catch (SandboxException failure) {
+      RunReport report = new RunReport.NotStarted(failure);
+      files.write(report);
+      tell(report);
+      return ExitStatus.of(report);
+    }
+  }
+
+  private Sandbox sandbox() {
+    Sandbox.Builder builder = Sandbox.builder();
+    walls.applyTo(builder);
+    view.applyTo(builder);
+    limits.applyTo(builder);
+    return builder.build();
+  }
+
+  private Command command() {
+    return Command.ofBytes(raw.last(command))
+        .stdin(Input.inherit())
+        .stdout(Output.inherit())
+        .stderr(Output.inherit());
+  }
+
+  /** Standard error belongs to the program; only where it did not run do we write there. */
+  private void tell(RunReport report) {
+    switch (report) {
+      case RunReport.NotStarted(var failure) -> say(String.valueOf(failure.getMessage()));
+      case RunReport.Ended(var result) -> {
+        if (result.outcome() instanceof Outcome.EngineFailed(String part, String reason)) {
+          say(part + ": " + reason);
+        }
+      }
+    }
+  }
+
+  private void say(String message) {
+    var err = spec.commandLine().getErr();
+    err.println("sandbox: " + message);
+    err.flush();
+  }
+}

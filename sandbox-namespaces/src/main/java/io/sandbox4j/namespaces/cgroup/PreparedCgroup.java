@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.namespaces.cgroup;
+
+import io.sandbox4j.Wall;
+import io.sandbox4j.WallState;
+import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.spi.PreparedLayer;
+import io.sandbox4j.spi.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gives each run its cgroups. */
+final class PreparedCgroup implements PreparedLayer {
+  private final CgroupChoice choice;
+  private final boolean killsByCgroup;
+  private final boolean substitute;
+  private final boolean swap;
+  private final String memoryNodes;
+
+  PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute) {
+    this.choice = choice;
+    this.killsByCgroup = killsByCgroup;
+    this.substitute = substitute;
+    this.swap = read(Path.of("/proc/swaps")).lines().count() > 1;
+    this.memoryNodes = choice instanceof CgroupChoice.Legacy legacy ? memoryNodes(legacy) : "";
+  }
+
+  private static String memoryNodes(CgroupChoice.Legacy legacy) {
+    Path cpuset = legacy.parents().get("cpuset");
+    String nodes = cpuset == null ? "" : read(cpuset.resolve("cpuset.mems")).strip();
+    return nodes.isEmpty() ? "0" : nodes;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  @Override
+  public List<WallState> walls() {
+    return List.of(
+        switch (choice) {
+          case CgroupChoice.Legacy legacy -> new WallState(Wall.CGROUP_LIMITS, true, "cgroup v1, " + legacy.parents().keySet().stream().sorted().toList());
+          case CgroupChoice.Unified unified -> new WallState(Wall.CGROUP_LIMITS, true, "cgroup v2 below " + unified.parent());
+          case CgroupChoice.None none ->
+              new WallState(
+                  Wall.CGROUP_LIMITS, false,
+                  (substitute ? "rlimits stand in: limits are per process and can be evaded by forking; " : "") + none.reason());
+        });
+  }
+
+  @Override
+  public void contribute(RunSpec run, PlanBuilder plan) {
+    switch (choice) {
+      case CgroupChoice.Legacy legacy ->
+          new LegacySteps(legacy, swap, memoryNodes, killsByCgroup).contribute(run, plan);
+      case CgroupChoice.Unified unified -> new UnifiedSteps(unified, killsByCgroup).contribute(run, plan);
+      case CgroupChoice.None _ -> {
+        return;
+      }
+    }
+    run.note(new CgroupFigures(run.limits().memory().bytes()));
+  }
+}
