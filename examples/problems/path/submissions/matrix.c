@@ -1,6 +1,6 @@
 // Copyright 2026 The Sandbox4J Authors
 // SPDX-License-Identifier: Apache-2.0
-// Right, but a matrix of all nodes needs 600 MB.
+// Right, but a matrix of all nodes needs 500 MB.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

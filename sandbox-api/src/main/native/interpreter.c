@@ -182,13 +182,17 @@ static void say_failed(struct run *run, u32 role, u32 step, i32 error) {
 }
 
 /* Pid 1 of a sandbox after its work is done: it reaps orphans until it is killed. Its filter allows
- * little more than this loop. The plan's pages, which may hold secrets, are gone. */
+ * little more than this loop. SIGUSR1 says that the program has ended and only its descendants are
+ * waited for: with the last of them init ends, too. The plan's pages, which may hold secrets, are gone. */
 static __attribute__((noreturn)) void reap_for_ever(struct run *run) {
   sys2(NR_munmap, run, run->mapped);
-  u64 child_signal = 1ull << (SIG_CHLD - 1);
+  u64 signals = 1ull << (SIG_CHLD - 1) | 1ull << (SIG_USR1 - 1);
+  int last = 0;
   for (;;) {
-    long pid = sys4(NR_wait4, -1, 0, WALL_, 0);
-    if (pid == -E_CHILD) sys4(NR_rt_sigtimedwait, &child_signal, 0, 0, 8);
+    long pid = sys4(NR_wait4, -1, 0, WALL_ | (last ? 0 : WNOHANG_), 0);
+    if (pid == -E_CHILD && last) sys1(NR_exit_group, 0);
+    if (pid == -E_CHILD || pid == 0)
+      if (sys4(NR_rt_sigtimedwait, &signals, 0, 0, 8) == SIG_USR1) last = 1;
   }
 }
 

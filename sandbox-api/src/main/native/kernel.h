@@ -77,7 +77,7 @@ enum { /* asm-generic/errno-base.h, errno.h */
   E_PERM = 1, E_NOENT = 2, E_SRCH = 3, E_INTR = 4, E_AGAIN = 11, E_NOMEM = 12, E_EXIST = 17,
   E_INVAL = 22, E_CHILD = 10, E_PROTO = 71, E_MFILE = 24, E_TIMEDOUT = 110, E_NOSYS = 38
 };
-enum { SIG_KILL = 9, SIG_CHLD = 17 };
+enum { SIG_KILL = 9, SIG_USR1 = 10, SIG_CHLD = 17 };
 enum { AT_FDCWD_ = -100 };
 enum { O_RDONLY_ = 0, O_CLOEXEC_ = 02000000 };
 enum { F_DUPFD_CLOEXEC_ = 1030 };

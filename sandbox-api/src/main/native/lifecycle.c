@@ -163,6 +163,8 @@ void launch(u64 id, u64 session, i32 *fds, int count) {
   limits_schedule(run);
 }
 
+static void role_exited(struct run *run, u32 role, i32 status, struct usage *usage);
+
 /* execve succeeded, or the session stands: the limits begin, the JVM learns of it. */
 static void started(struct run *run) {
   run->executed = 1;
@@ -188,7 +190,8 @@ static void started(struct run *run) {
     run->owned &= ~(1ull << slot);
   }
   limits_start(run);
-  if (run->plan->role[ROLE_PROGRAM].count && run->exited & 1 << ROLE_PROGRAM) begin_end(run);
+  if (run->plan->role[ROLE_PROGRAM].count && run->exited & 1 << ROLE_PROGRAM)
+    role_exited(run, ROLE_PROGRAM, run->status[ROLE_PROGRAM], &run->usage);
 }
 
 static void ended(struct run *run) {
@@ -322,8 +325,6 @@ int resume_run(struct run *run) {
 static struct { i32 pid, status; struct usage usage; } early[64];
 static u32 early_at;
 
-static void role_exited(struct run *run, u32 role, i32 status, struct usage *usage);
-
 void claim_early_exit(struct run *run, u32 role) {
   i64 pid = run->slot[run->plan->pid[role]];
   for (u32 i = 0; i < 64; i++) {
@@ -337,10 +338,15 @@ static void role_exited(struct run *run, u32 role, i32 status, struct usage *usa
   run->exited |= (u8)(1u << role);
   run->status[role] = status;
   run->waiting = 0;
-  if (role == ROLE_PROGRAM) copy(&run->usage, usage, sizeof *usage);
+  if (role == ROLE_PROGRAM && usage != &run->usage) copy(&run->usage, usage, sizeof *usage);
   if (run->state == RUNNING) {
     if (role == ROLE_INIT && !(run->exited & 1 << ROLE_PROGRAM) && !run->cause) run->cause = CAUSE_INIT_DIED;
-    if (role == ROLE_PROGRAM || role == ROLE_INIT) begin_end(run);
+    if (role == ROLE_PROGRAM && run->plan->flags & PLAN_AWAIT_DESCENDANTS && run->slot[run->plan->pid[ROLE_INIT]] > 0 &&
+        !(run->exited & 1 << ROLE_INIT)) {
+      sys2(NR_kill, run->slot[run->plan->pid[ROLE_INIT]], SIG_USR1);
+    } else if (role == ROLE_PROGRAM || role == ROLE_INIT) {
+      begin_end(run);
+    }
   } else if (run->state == LAUNCHING && (role == ROLE_INIT || (role == ROLE_ENTRY && status))) {
     struct word word; /* its own last word says more than its status */
     i32 none;

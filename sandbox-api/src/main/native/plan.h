@@ -78,6 +78,8 @@ struct reading { u32 slot, name, limit, flags; }; /* name 0: the slot is the fil
 
 struct span { u32 first, count; };
 
+enum { PLAN_AWAIT_DESCENDANTS = 1 }; /* the run ends with the last process, not with the program */
+
 struct plan {
   u32 magic, version, size, steps;
   struct span role[ROLES];
@@ -89,6 +91,7 @@ struct plan {
   u8 pid[4];              /* slot of each process's pid, by role */
   u8 reported[REPORTED];  /* slots whose descriptors travel with the started event */
   u64 setup_limit;        /* nanoseconds */
+  u32 flags, reserved;
 };
 
 /* What a process of the plan says over its control socket. */

@@ -247,10 +247,11 @@ __attribute__((noreturn, used)) void shim_main(void) {
   enum { BATCH = 64, STEPS_BETWEEN_POLLS = 8 };
   struct epoll_item items[BATCH];
   u64 child_signal = 1ull << (SIG_CHLD - 1);
+  u64 blocked = child_signal | 1ull << (SIG_USR1 - 1); /* init inherits it */
   sys3(NR_close_range, 0, JVM - 1, 0); /* first of all: nothing that the JVM had open */
   sys3(NR_close_range, JVM + 1, ~0u, 0);
   jvm = high(JVM);
-  sys4(NR_rt_sigprocmask, 2, &child_signal, 0, 8);
+  sys4(NR_rt_sigprocmask, 2, &blocked, 0, 8);
   signals = high((i32)sys4(NR_signalfd4, -1, &child_signal, 8, O_CLOEXEC_ | TFD_NONBLOCK_));
   timer = high((i32)sys2(NR_timerfd_create, CLOCK_MONOTONIC_, TFD_CLOEXEC_ | TFD_NONBLOCK_));
   epoll_set = high((i32)sys1(NR_epoll_create1, O_CLOEXEC_));

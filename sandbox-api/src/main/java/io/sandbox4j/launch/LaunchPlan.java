@@ -20,6 +20,7 @@ import java.util.Map;
  * @param reported slots whose descriptors go to the JVM with the started event, in order
  * @param channels the control sockets and pids of the plan's processes
  * @param setupLimit how long the launch may take
+ * @param awaitDescendants whether the run ends with the last process instead of the program
  */
 public record LaunchPlan(
     List<Step> steps,
@@ -29,7 +30,8 @@ public record LaunchPlan(
     List<String> passed,
     List<Slot> reported,
     Channels channels,
-    Duration setupLimit) {
+    Duration setupLimit,
+    boolean awaitDescendants) {
 
   /** Copies the lists. */
   public LaunchPlan {

@@ -35,6 +35,7 @@ public final class PlanBuilder {
   private final Map<Role, Slot> shimEndOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> childEndOf = new EnumMap<>(Role.class);
   private Duration setupLimit = Duration.ofSeconds(30);
+  private boolean awaitDescendants;
 
   private record Kept(Operand descriptor, boolean inherit) {}
 
@@ -252,6 +253,11 @@ public final class PlanBuilder {
     setupLimit = Objects.requireNonNull(limit, "limit");
   }
 
+  /** Lets the run end with the last of the sandbox's processes instead of with the program. */
+  public void awaitDescendants() {
+    awaitDescendants = true;
+  }
+
   /** The finished plan. */
   public LaunchPlan build() {
     List<Step> all = new ArrayList<>();
@@ -266,7 +272,7 @@ public final class PlanBuilder {
           .forEach(all::add);
     }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
-    return new LaunchPlan(all, watches, readings, slots, passed, reported, channels, setupLimit);
+    return new LaunchPlan(all, watches, readings, slots, passed, reported, channels, setupLimit, awaitDescendants);
   }
 
   private Step keepStep(Role role, List<Kept> list) {

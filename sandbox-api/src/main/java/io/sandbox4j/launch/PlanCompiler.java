@@ -22,7 +22,7 @@ public final class PlanCompiler {
   static final int MAGIC = 0x504a3453;
   static final int VERSION = 1;
   private static final int NO_SLOT = 0xff;
-  private static final int HEADER = 16 + 8 * 8 + 16 + 16 + 4 + 4 + 4 + 4 + 8 + 8;
+  private static final int HEADER = 16 + 8 * 8 + 16 + 16 + 4 + 4 + 4 + 4 + 8 + 8 + 8;
   private static final int STEP = 16 + 6 * 8 + 8 + 8;
   private static final int WATCH = 32;
   private static final int READING = 16;
@@ -94,6 +94,7 @@ public final class PlanCompiler {
       out.put((byte) (i < plan.reported().size() ? plan.reported().get(i).index() : NO_SLOT));
     }
     out.putLong(plan.setupLimit().toNanos());
+    out.putInt(plan.awaitDescendants() ? 1 : 0).putInt(0);
     require(out.position() == HEADER, "header of " + out.position() + " bytes");
     plan.steps().forEach(step -> putStep(out, step));
     for (int i = 0; i < keys.size(); i++) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The interpreter of {@code interpreter.c} once more in Java: executes the steps of one role against a
@@ -30,7 +29,7 @@ public final class PlanSimulator {
   private final Kernel kernel;
   private final SyscallTable table;
   private final Arena arena;
-  private final Map<Chunk, MemorySegment> memory = new IdentityHashMap<>();
+  private final IdentityHashMap<Chunk, MemorySegment> memory = new IdentityHashMap<>();
   private final long[] slots = new long[Slot.MOST];
   private final long[] passed;
   private final List<Call> calls = new ArrayList<>();

@@ -11,6 +11,8 @@ import io.sandbox4j.Outcome.LimitExceeded;
 import io.sandbox4j.Outcome.Signalled;
 import io.sandbox4j.Outcome.Violation;
 import io.sandbox4j.SandboxSetupException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What {@code sandbox run} exits with. */
 final class ExitStatus {
@@ -25,17 +27,17 @@ final class ExitStatus {
   private ExitStatus() {}
 
   /** The lines of the help, one for each status. */
-  static String[] help() {
-    return new String[] {
-      "0-255:the program's own status",
-      VIOLATION + ":a forbidden system call ended it (--seccomp-mode kill)",
-      LIMIT + ":a limit ended it",
-      FAILED + ":options, set-up or engine failed; the message says why",
-      NOT_EXECUTABLE + ":the program cannot be executed",
-      NOT_FOUND + ":the program was not found in the sandbox",
-      "128+n:signal n ended it",
-      KILLED + ":it was killed by whoever stopped this command",
-    };
+  static Map<String, String> help() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("0-255", "the program's own status");
+    lines.put(String.valueOf(VIOLATION), "a forbidden system call ended it (--seccomp-mode kill)");
+    lines.put(String.valueOf(LIMIT), "a limit ended it");
+    lines.put(String.valueOf(FAILED), "options, set-up or engine failed; the message says why");
+    lines.put(String.valueOf(NOT_EXECUTABLE), "the program cannot be executed");
+    lines.put(String.valueOf(NOT_FOUND), "the program was not found in the sandbox");
+    lines.put("128+n", "signal n ended it");
+    lines.put(String.valueOf(KILLED), "it was killed by whoever stopped this command");
+    return lines;
   }
 
   static int of(RunReport report) {

@@ -5,6 +5,7 @@
 package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.seccomp.SeccompPolicy;
+import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,5 +21,13 @@ final class PolicyNameConverter implements ITypeConverter<String> {
         text.contains("/") || text.contains(".")
             ? "policy files such as '" + text + "' are not read; the built-in policies are " + there
             : "there is no seccomp policy '" + text + "'; the built-in policies are " + there);
+  }
+
+  /** The names of the built-in policies. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SeccompPolicy.names().iterator();
+    }
   }
 }

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    separator = " ",
     description = {
       "Run a program in a sandbox. Its standard input, output and error are this command's own.",
       "SIZE is like 64m or 1g (units of 1024), DUR like 200ms, 1.5s or 2m; either may be unlimited."

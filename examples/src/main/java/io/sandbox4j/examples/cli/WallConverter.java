@@ -6,8 +6,8 @@ package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.Wall;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,10 +20,16 @@ final class WallConverter implements ITypeConverter<Wall> {
         .filter(wall -> wall.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new TypeConversionException("'" + text + "' is no wall; walls are " + names()));
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is no wall; walls are " + String.join(", ", new Names())));
   }
 
-  static String names() {
-    return Arrays.stream(Wall.values()).map(Wall::name).collect(Collectors.joining(", "));
+  /** The names of all walls. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Wall.values()).map(Wall::name).iterator();
+    }
   }
 }

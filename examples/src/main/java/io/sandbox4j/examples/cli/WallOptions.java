@@ -59,16 +59,18 @@ final class WallOptions {
       paramLabel = "WALL",
       split = ",",
       converter = WallConverter.class,
+      completionCandidates = WallConverter.Names.class,
       description =
           "Fail when this wall cannot stand, also where it is otherwise used only if the host has it."
-              + " Several with commas. Walls: ${WALLS}.")
+              + " Several with commas. Walls: ${COMPLETION-CANDIDATES}.")
   private List<Wall> required = new ArrayList<>();
 
   @Option(
       names = "--seccomp",
       paramLabel = "NAME",
       converter = PolicyNameConverter.class,
-      description = "Policy for system calls: ${POLICIES}. Default: default.")
+      completionCandidates = PolicyNameConverter.Names.class,
+      description = "Policy for system calls: ${COMPLETION-CANDIDATES}. Default: default.")
   private String policy = SeccompOption.DEFAULT.policyName();
 
   @Option(

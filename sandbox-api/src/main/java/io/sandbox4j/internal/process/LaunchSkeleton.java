@@ -263,6 +263,12 @@ final class LaunchSkeleton {
   }
 
   private void program(Command command) {
+    if (command.awaitsDescendants()) {
+      if (!run.makesSandbox()) {
+        throw new IllegalArgumentException("awaitDescendants is for a sandbox of one command; a session's commands end with their main program, or leaveRunning()");
+      }
+      plan.awaitDescendants();
+    }
     int control = run.limits().openFiles();
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
     process.call("be a session of its own", "setsid");

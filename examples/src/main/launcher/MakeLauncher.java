@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes {@code target/sandbox} for the JDK that runs this, and the AOT archive beside it. Maven
+ * starts it with the toolchain's java: {@code java MakeLauncher.java TARGET JAR}.
+ */
+final class MakeLauncher {
+  private static final String MAIN = "io.sandbox4j.examples.cli.SandboxCommand";
+  private static final String TRAINING = "io.sandbox4j.examples.cli.LauncherTraining";
+
+  /** The archive is only used by a JVM with the same garbage collector as the one that wrote it. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          // The JVM's own log goes to stdout by default, which is the program's.
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
+          "--enable-native-access=ALL-UNNAMED",
+          // No logging backend is no news to whoever runs one program.
+          "-Dslf4j.internal.verbosity=ERROR");
+
+  private static final long TRAINING_MINUTES = 5;
+
+  public static void main(String... arguments) throws IOException, InterruptedException {
+    Path target = Path.of(arguments[0]).toAbsolutePath();
+    List<String> jars = jars(target, arguments[1]);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    writeScript(target, java, jars);
+    writeArchive(target, java, jars);
+  }
+
+  /** The jars relative to the target folder, always in the same order. */
+  private static List<String> jars(Path target, String own) throws IOException {
+    List<String> jars = new ArrayList<>(List.of(own));
+    try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
+      libraries
+          .map(jar -> "lib/" + jar.getFileName())
+          .filter(jar -> jar.endsWith(".jar"))
+          .sorted()
+          .forEach(jars::add);
+    }
+    return jars;
+  }
+
+  private static void writeScript(Path target, String java, List<String> jars) throws IOException {
+    String classPath = jars.stream().map(jar -> "$here/" + jar).collect(Collectors.joining(":"));
+    String script =
+        Files.readString(target.resolveSibling("src/main/launcher/sandbox.sh"))
+            .replace("@java@", java.replace("'", "'\\''"))
+            .replace("@flags@", String.join(" ", FLAGS))
+            .replace("@classpath@", classPath)
+            .replace("@main@", MAIN);
+    Path launcher = target.resolve("sandbox");
+    Files.writeString(launcher, script);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Without the archive the launcher works, some tenths of a second slower. */
+  private static void writeArchive(Path target, String java, List<String> jars)
+      throws IOException, InterruptedException {
+    Path archive = target.resolve("sandbox.aot");
+    Files.deleteIfExists(archive);
+    List<String> command = new ArrayList<>(List.of(java, "-XX:AOTCacheOutput=" + archive));
+    command.addAll(FLAGS);
+    command.add("-cp");
+    command.add(jars.stream().map(jar -> target.resolve(jar).toString()).collect(Collectors.joining(":")));
+    command.add(TRAINING);
+    Path log = target.resolve("sandbox-aot.log");
+    Process training =
+        new ProcessBuilder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!training.waitFor(TRAINING_MINUTES, TimeUnit.MINUTES)) {
+      training.destroyForcibly().waitFor();
+    }
+    if (training.exitValue() != 0 || !Files.exists(archive)) {
+      Files.deleteIfExists(archive);
+      System.err.println(
+          "[WARNING] no AOT archive for examples/target/sandbox (status "
+              + training.exitValue()
+              + "): "
+              + Files.readString(log, StandardCharsets.UTF_8).strip());
+    }
+  }
+}
