@@ -7,8 +7,25 @@
 #include "lifecycle.h"
 #include "heap.h"
 
+/* The first `busy` ones have steps to take; the others run their program and cost nothing. */
 static struct run *runs[MAX_RUNS];
-static u32 run_count;
+static u32 run_count, busy;
+
+static void swap(u32 a, u32 b) {
+  struct run *run = runs[a];
+  runs[a] = runs[b];
+  runs[b] = run;
+  runs[a]->list_at = a;
+  runs[b]->list_at = b;
+}
+
+static void make_busy(struct run *run) {
+  if (run->list_at >= busy) swap(run->list_at, busy++);
+}
+
+static void make_quiet(struct run *run) {
+  if (run->list_at < busy) swap(run->list_at, --busy);
+}
 
 enum { HEAD = (sizeof(struct run) + 4095) & ~4095ul, MOST_PLAN = 16 << 20 };
 
@@ -21,7 +38,7 @@ struct run *find_run(u64 id) {
 }
 
 struct run *first_runnable(u32 *at) {
-  while (*at < run_count) {
+  while (*at < busy) {
     struct run *run = runs[(*at)++];
     if (!run->waiting && run->state != RUNNING && run->state != GONE) return run;
   }
@@ -107,13 +124,15 @@ static void enter(struct run *run, enum state state, u32 role) {
   run->retry_at = 0;
 }
 
+static void stop_those(struct run *session, u32 cause);
+
 /* From here on nothing of the run may live on, whatever it was at. */
 static void begin_end(struct run *run) {
   if (run->state >= ENDING) return;
   if (!run->ended) run->ended = run->paused ? run->paused_at : now_nanos();
   enter(run, ENDING, ROLE_END);
-  for (u32 i = 0; i < run_count; i++)
-    if (runs[i]->parent == run) stop(runs[i], CAUSE_SESSION);
+  make_busy(run);
+  stop_those(run, CAUSE_SESSION);
   limits_schedule(run);
 }
 
@@ -132,9 +151,16 @@ void stop(struct run *run, u32 cause) {
   else begin_end(run);
 }
 
-void stop_all(u32 cause) {
-  for (u32 i = 0; i < run_count; i++) stop(runs[i], cause);
+/* Those inside a session, or all. Stopping one moves others about in the list: begin again each time. */
+static void stop_those(struct run *session, u32 cause) {
+  for (u32 i = 0; i < run_count; i++) {
+    if (runs[i]->state >= ENDING || (session && runs[i]->parent != session)) continue;
+    stop(runs[i], cause);
+    i = ~0u;
+  }
 }
+
+void stop_all(u32 cause) { stop_those(0, cause); }
 
 void launch(u64 id, u64 session, i32 *fds, int count) {
   i32 error = E_PROTO;
@@ -159,6 +185,7 @@ void launch(u64 id, u64 session, i32 *fds, int count) {
   run->launched = now_nanos();
   run->list_at = run_count;
   runs[run_count++] = run;
+  make_busy(run);
   enter(run, LAUNCHING, ROLE_SHIM);
   limits_schedule(run);
 }
@@ -170,6 +197,7 @@ static void started(struct run *run) {
   run->executed = 1;
   run->started = now_nanos();
   run->state = RUNNING;
+  make_quiet(run);
   close_passed(run);
   for (u32 role = 1; role < 4; role++) drop_control(run, role);
   sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_);
@@ -222,13 +250,14 @@ static void gone(struct run *run) {
 }
 
 void free_gone(void) {
-  for (u32 i = 0; i < run_count;) {
+  for (u32 i = 0; i < busy;) {
     struct run *run = runs[i];
     if (run->state != GONE) {
       i++;
       continue;
     }
-    runs[i] = runs[--run_count];
+    make_quiet(run);
+    swap(run->list_at, --run_count);
     sys2(NR_munmap, run, run->mapped);
   }
 }

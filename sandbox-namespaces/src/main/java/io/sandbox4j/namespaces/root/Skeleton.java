@@ -40,8 +40,9 @@ final class Skeleton {
     return Optional.empty();
   }
 
-  Optional<RootEntry> at(String path) {
-    return Optional.ofNullable(nodes.get(path));
+  /** Makes room for something else of that name. */
+  void drop(String path) {
+    nodes.remove(path);
   }
 
   /** How many inodes it takes. */
