@@ -20,9 +20,9 @@ int epoll_set;
 static int jvm, signals, timer, jvm_gone; /* no initialised data: one segment, a small file */
 static u64 timer_due;
 
-/* gcc may call these by itself, also in freestanding code. */
-void *memcpy(void *to, const void *from, usize size) { copy(to, from, size); return to; }
-void *memset(void *at, int value, usize size) {
+/* gcc may call these by itself, also in freestanding code; "used" keeps them through -flto. */
+__attribute__((used)) void *memcpy(void *to, const void *from, usize size) { copy(to, from, size); return to; }
+__attribute__((used)) void *memset(void *at, int value, usize size) {
   for (usize i = 0; i < size; i++) ((volatile u8 *)at)[i] = (u8)value;
   return at;
 }

@@ -22,22 +22,23 @@ public record CapturedOutput(byte[] content, long total) {
     content = content.clone();
   }
 
+  /** {@return the kept bytes, a copy} */
   @Override
   public byte[] content() {
     return content.clone();
   }
 
-  /** The kept bytes, a copy. */
+  /** {@return the kept bytes, a copy} */
   public byte[] bytes() {
     return content.clone();
   }
 
-  /** The kept bytes as UTF-8; malformed bytes become U+FFFD. */
+  /** {@return the kept bytes as UTF-8; malformed bytes become U+FFFD} */
   public String text() {
     return new String(content, StandardCharsets.UTF_8);
   }
 
-  /** Whether the program wrote more than was kept. */
+  /** {@return whether the program wrote more than was kept} */
   public boolean truncated() {
     return total > content.length;
   }

@@ -272,64 +272,72 @@ public final class Command {
     return with(s -> s.stderr = output);
   }
 
-  /** In a session: what this command started lives on when it ends. */
+  /**
+   * In a session: what this command started lives on when it ends.
+   *
+   * @return the changed command
+   */
   public Command leaveRunning() {
     return with(s -> s.leaveRunning = true);
   }
 
-  /** The run ends when the last descendant has ended, not when the main program does. */
+  /**
+   * The run ends when the last descendant has ended, not when the main program does.
+   *
+   * @return the changed command
+   */
   public Command awaitDescendants() {
     return with(s -> s.awaitDescendants = true);
   }
 
-  /** The program and its arguments; copies. */
+  /** {@return the program and its arguments; copies} */
   public List<byte[]> argv() {
     return state.argv.stream().map(byte[]::clone).toList();
   }
 
-  /** The program's name as text. */
+  /** {@return the program's name as text} */
   public String program() {
     return new String(state.argv.getFirst(), StandardCharsets.UTF_8);
   }
 
-  /** The files to put in, in order. */
+  /** {@return the files to put in, in order} */
   public Map<GuestPath, Source> copyIns() {
     Map<GuestPath, Source> ins = new LinkedHashMap<>();
     state.copyIns.forEach(in -> ins.put(in.at, in.source));
     return Collections.unmodifiableMap(ins);
   }
 
-  /** The files to take out, with the largest size of each. */
+  /** {@return the files to take out, with the largest size of each} */
   public Map<GuestPath, Size> copyOuts() {
     return state.copyOuts;
   }
 
-  /** Directories and files of the host that this run sees. */
+  /** {@return directories and files of the host that this run sees} */
   public List<io.sandbox4j.spi.FileView> binds() {
     return state.binds;
   }
 
-  /** The variables this command sets. */
+  /** {@return the variables this command sets} */
   public Map<String, String> environment() {
     return state.environment;
   }
 
-  /** The names of variables whose values are never printed. */
+  /** {@return the names of variables whose values are never printed} */
   public List<String> secrets() {
     return state.secrets;
   }
 
-  /** The working directory, if this command sets one. */
+  /** {@return the working directory, if this command sets one} */
   public Optional<GuestPath> cwd() {
     return Optional.ofNullable(state.cwd);
   }
 
-  /** The inner user id, if this command sets one. */
+  /** {@return the inner user id, if this command sets one} */
   public Optional<Integer> uid() {
     return state.uid < 0 ? Optional.empty() : Optional.of(state.uid);
   }
 
-  /** The inner group id, if this command sets one. */
+  /** {@return the inner group id, if this command sets one} */
   public Optional<Integer> gid() {
     return state.gid < 0 ? Optional.empty() : Optional.of(state.gid);
   }
@@ -345,27 +353,27 @@ public final class Command {
     return state.limits.apply(ceiling.toBuilder()).build().within(ceiling);
   }
 
-  /** Where standard input comes from. */
+  /** {@return where standard input comes from} */
   public Input stdin() {
     return state.stdin;
   }
 
-  /** Where standard output goes, if this command says so. */
+  /** {@return where standard output goes, if this command says so} */
   public Optional<Output> stdout() {
     return Optional.ofNullable(state.stdout);
   }
 
-  /** Where standard error goes, if this command says so. */
+  /** {@return where standard error goes, if this command says so} */
   public Optional<Output> stderr() {
     return Optional.ofNullable(state.stderr);
   }
 
-  /** Whether what it started lives on in its session. */
+  /** {@return whether what it started lives on in its session} */
   public boolean leavesRunning() {
     return state.leaveRunning;
   }
 
-  /** Whether the run waits for descendants. */
+  /** {@return whether the run waits for descendants} */
   public boolean awaitsDescendants() {
     return state.awaitDescendants;
   }

@@ -75,7 +75,12 @@ public record GuestPath(String text) implements Comparable<GuestPath> {
     return "/" + String.join("/", parts);
   }
 
-  /** Whether the other path is this one or below it. */
+  /**
+   * Whether the other path is this one or below it.
+   *
+   * @param other another path
+   * @return whether this path holds it
+   */
   public boolean contains(GuestPath other) {
     return text.equals("/") || other.text.equals(text) || other.text.startsWith(text + "/");
   }

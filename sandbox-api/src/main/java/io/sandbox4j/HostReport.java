@@ -51,12 +51,12 @@ public record HostReport(List<Finding> findings) {
     }
   }
 
-  /** Whether a sandbox with the default walls can be built. */
+  /** {@return whether a sandbox with the default walls can be built} */
   public boolean isSufficient() {
     return findings.stream().noneMatch(f -> f.state() == State.MISSING);
   }
 
-  /** The report as JSON, with a version. */
+  /** {@return the report as JSON, with a version} */
   public String toJson() {
     StringBuilder out = new StringBuilder("{\"version\":" + VERSION + ",\"sufficient\":" + isSufficient());
     out.append(",\"findings\":[");

@@ -34,6 +34,7 @@ public sealed interface Input {
       content = content.clone();
     }
 
+    /** {@return the bytes, a copy} */
     @Override
     public byte[] content() {
       return content.clone();
@@ -74,6 +75,7 @@ public sealed interface Input {
     /**
      * The stream, for the one run that uses it.
      *
+     * @return the stream, to be closed by the caller
      * @throws IllegalStateException if a run has used it before
      */
     public InputStream take() {
@@ -87,12 +89,12 @@ public sealed interface Input {
   /** The JVM's own standard input, pumped. */
   record Inherited() implements Input {}
 
-  /** Nothing: end of file at once. */
+  /** {@return nothing: end of file at once} */
   static Input empty() {
     return new Empty();
   }
 
-  /** A pipe that {@link SandboxProcess#stdin()} writes to. */
+  /** {@return a pipe that {@link SandboxProcess#stdin()} writes to} */
   static Input pipe() {
     return new Piped();
   }
@@ -137,7 +139,7 @@ public sealed interface Input {
     return new Stream(stream);
   }
 
-  /** The JVM's own standard input. */
+  /** {@return the JVM's own standard input} */
   static Input inherit() {
     return new Inherited();
   }

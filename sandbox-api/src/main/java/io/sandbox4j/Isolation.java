@@ -12,11 +12,12 @@ public interface Isolation {
   /**
    * The engine.
    *
+   * @return the engine
    * @throws UnsupportedHostException if it is not on the class or module path
    */
   Engine engine();
 
-  /** Linux namespaces, cgroups, seccomp and the other layers found, all in force. */
+  /** {@return linux namespaces, cgroups, seccomp and the other layers found, all in force} */
   static ProcessIsolation process() {
     return new ProcessIsolation();
   }

@@ -63,82 +63,92 @@ public final class Limits {
   /**
    * Memory of all processes together, with the contents of private file systems; swap is off. Default
    * 512 MiB.
+   *
+   * @return the limit
    */
   public Size memory() {
     return memory;
   }
 
-  /** User and system CPU time of all processes together. Default 10 s. */
+  /** {@return user and system CPU time of all processes together} Default 10 s. */
   public Duration cpuTime() {
     return cpuTime;
   }
 
-  /** Time from execve, by the monotonic clock. Default 60 s. */
+  /** {@return time from execve, by the monotonic clock} Default 60 s. */
   public Duration wallTime() {
     return wallTime;
   }
 
-  /** Processes and threads at once; {@link Long#MAX_VALUE} is no bound. Default 256. */
+  /** {@return processes and threads at once; {@link Long#MAX_VALUE} is no bound} Default 256. */
   public long tasks() {
     return tasks;
   }
 
-  /** Bytes on stdout and stderr together. Default 64 MiB. */
+  /** {@return bytes on stdout and stderr together} Default 64 MiB. */
   public Size output() {
     return output;
   }
 
-  /** Size of the private file system behind /work, /tmp and /dev/shm. Default 256 MiB. */
+  /** {@return size of the private file system behind /work, /tmp and /dev/shm} Default 256 MiB. */
   public Size disk() {
     return disk;
   }
 
-  /** Inodes of the private file system. Default 65 536. */
+  /** {@return inodes of the private file system} Default 65 536. */
   public long inodes() {
     return inodes;
   }
 
-  /** Soft limit of a thread's stack; the hard limit is 64 MiB or this, if larger. Default 8 MiB. */
+  /**
+   * {@return soft limit of a thread's stack; the hard limit is 64 MiB or this, if larger} Default 8
+   * MiB.
+   */
   public Size stack() {
     return stack;
   }
 
-  /** Open descriptors of a process. Default 256. */
+  /** {@return open descriptors of a process} Default 256. */
   public int openFiles() {
     return openFiles;
   }
 
-  /** Size of one file. Default: the disk limit. */
+  /** {@return size of one file} Default: the disk limit. */
   public Size fileSize() {
     return fileSize == null ? disk : fileSize;
   }
 
-  /** Locked memory of a process. Default 64 KiB. */
+  /** {@return locked memory of a process} Default 64 KiB. */
   public Size locked() {
     return locked;
   }
 
-  /** CPUs' worth of time that may be used at once; infinite is no quota. Default: no quota. */
+  /**
+   * {@return CPUs' worth of time that may be used at once; infinite is no quota} Default: no quota.
+   */
   public double cpus() {
     return cpus;
   }
 
-  /** Share of CPU time among siblings, 1 to 10 000 as in cgroup v2's cpu.weight. Default 100. */
+  /**
+   * {@return share of CPU time among siblings, 1 to 10 000 as in cgroup v2's cpu.weight} Default
+   * 100.
+   */
   public int cpuWeight() {
     return cpuWeight;
   }
 
-  /** The CPUs the run is bound to; empty is all. */
+  /** {@return the CPUs the run is bound to; empty is all} */
   public List<Integer> pinnedCores() {
     return pinnedCores;
   }
 
-  /** How long the run may use no CPU at all. Default: no bound. */
+  /** {@return how long the run may use no CPU at all} Default: no bound. */
   public Duration idleTime() {
     return idleTime;
   }
 
-  /** A builder that starts with these limits. */
+  /** {@return a builder that starts with these limits} */
   public Builder toBuilder() {
     Builder b = new Builder();
     b.memory = memory;
@@ -266,7 +276,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no memory limit. */
+    /**
+     * Sets no memory limit.
+     *
+     * @return this builder
+     */
     public Builder unlimitedMemory() {
       return memory(Size.UNLIMITED);
     }
@@ -282,7 +296,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no CPU time limit. */
+    /**
+     * Sets no CPU time limit.
+     *
+     * @return this builder
+     */
     public Builder unlimitedCpuTime() {
       return cpuTime(UNLIMITED);
     }
@@ -298,7 +316,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no wall time limit. */
+    /**
+     * Sets no wall time limit.
+     *
+     * @return this builder
+     */
     public Builder unlimitedWallTime() {
       return wallTime(UNLIMITED);
     }
@@ -317,7 +339,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no limit of processes and threads. */
+    /**
+     * Sets no limit of processes and threads.
+     *
+     * @return this builder
+     */
     public Builder unlimitedTasks() {
       this.tasks = UNLIMITED_COUNT;
       return this;
@@ -334,7 +360,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no output limit. */
+    /**
+     * Sets no output limit.
+     *
+     * @return this builder
+     */
     public Builder unlimitedOutput() {
       return output(Size.UNLIMITED);
     }
@@ -353,7 +383,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no size of the private file system but the memory limit. */
+    /**
+     * Sets no size of the private file system but the memory limit.
+     *
+     * @return this builder
+     */
     public Builder unlimitedDisk() {
       return disk(Size.UNLIMITED);
     }
@@ -386,7 +420,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no limit of a stack. */
+    /**
+     * Sets no limit of a stack.
+     *
+     * @return this builder
+     */
     public Builder unlimitedStack() {
       return stack(Size.UNLIMITED);
     }
@@ -416,7 +454,11 @@ public final class Limits {
       return this;
     }
 
-    /** Sets no size of one file but the disk. */
+    /**
+     * Sets no size of one file but the disk.
+     *
+     * @return this builder
+     */
     public Builder unlimitedFileSize() {
       return fileSize(Size.UNLIMITED);
     }
@@ -489,7 +531,7 @@ public final class Limits {
       return this;
     }
 
-    /** The limits. */
+    /** {@return the limits} */
     public Limits build() {
       return new Limits(this);
     }

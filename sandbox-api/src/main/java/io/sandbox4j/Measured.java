@@ -31,7 +31,7 @@ public record Measured<T>(@Nullable T value, String by) {
     return new Measured<>(null, why);
   }
 
-  /** Whether there is a figure. */
+  /** {@return whether there is a figure} */
   public boolean isCounted() {
     return value != null;
   }
@@ -39,6 +39,7 @@ public record Measured<T>(@Nullable T value, String by) {
   /**
    * The figure.
    *
+   * @return the figure
    * @throws IllegalStateException saying why, if nobody counted
    */
   public T get() {

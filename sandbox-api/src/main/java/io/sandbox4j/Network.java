@@ -27,7 +27,7 @@ public sealed interface Network {
     }
   }
 
-  /** Its own loopback interface only. */
+  /** {@return its own loopback interface only} */
   static Network none() {
     return new None();
   }

@@ -29,18 +29,19 @@ public interface OutFile {
     UNREADABLE
   }
 
-  /** Its path inside. */
+  /** {@return its path inside} */
   GuestPath path();
 
-  /** Whether it could be taken. */
+  /** {@return whether it could be taken} */
   Status status();
 
-  /** Its size in bytes; 0 unless it is present. */
+  /** {@return its size in bytes; 0 unless it is present} */
   long size();
 
   /**
    * Its content.
    *
+   * @return a stream of the content, to be closed by the caller
    * @throws IOException if it is not {@link Status#PRESENT}, or the result is closed
    */
   InputStream openStream() throws IOException;
@@ -56,11 +57,12 @@ public interface OutFile {
   /**
    * Its content as a source for the next run.
    *
+   * @return the content
    * @throws IllegalStateException if it is not {@link Status#PRESENT}, or the result is closed
    */
   Source source();
 
-  /** Its content as an executable source for the next run. */
+  /** {@return its content as an executable source for the next run} */
   default Source executable() {
     return source().executable();
   }

@@ -56,7 +56,9 @@ public sealed interface Output {
   /** For stderr: the same pipe as stdout. */
   record ToStdout() implements Output {}
 
-  /** A pipe that {@link SandboxProcess#stdout()} or {@link SandboxProcess#stderr()} reads. */
+  /**
+   * {@return a pipe that {@link SandboxProcess#stdout()} or {@link SandboxProcess#stderr()} reads}
+   */
   static Output pipe() {
     return new Piped();
   }
@@ -92,17 +94,17 @@ public sealed interface Output {
     return new Lines(Objects.requireNonNull(consumer, "consumer"));
   }
 
-  /** Counted and dropped. */
+  /** {@return counted and dropped} */
   static Output discard() {
     return new Discarded();
   }
 
-  /** Written to the JVM's own stream. */
+  /** {@return written to the JVM's own stream} */
   static Output inherit() {
     return new Inherited();
   }
 
-  /** For stderr: the same pipe as stdout. */
+  /** {@return for stderr: the same pipe as stdout} */
   static Output toStdout() {
     return new ToStdout();
   }

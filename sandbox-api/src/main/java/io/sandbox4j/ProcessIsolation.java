@@ -56,7 +56,7 @@ public final class ProcessIsolation implements Isolation {
     return new ProcessIsolation(options, more);
   }
 
-  /** The options of its layers, one of each kind. */
+  /** {@return the options of its layers, one of each kind} */
   public List<LayerOption> options() {
     return options;
   }
@@ -72,7 +72,7 @@ public final class ProcessIsolation implements Isolation {
     return options.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
-  /** The walls that are left out. */
+  /** {@return the walls that are left out} */
   public Set<Wall> without() {
     return Set.copyOf(without);
   }

@@ -32,7 +32,7 @@ public sealed interface Root {
   /** Nothing but what the request mounts or copies in. */
   record Empty() implements Root {}
 
-  /** The host's system programs, read-only. */
+  /** {@return the host's system programs, read-only} */
   static Root hostSystem() {
     return new HostSystem();
   }
@@ -47,7 +47,7 @@ public sealed interface Root {
     return new Directory(directory);
   }
 
-  /** Nothing but what the request mounts or copies in. */
+  /** {@return nothing but what the request mounts or copies in} */
   static Root empty() {
     return new Empty();
   }

@@ -48,7 +48,11 @@ public final class Sandbox implements AutoCloseable {
     this.queueTimeout = queueTimeout;
   }
 
-  /** Begins a sandbox; without any call it has the safe defaults. */
+  /**
+   * Begins a sandbox; without any call it has the safe defaults.
+   *
+   * @return a builder
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -140,7 +144,12 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Opens a session with this sandbox's files and limits. */
+  /**
+   * Opens a session with this sandbox's files and limits.
+   *
+   * @return the session
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
   public Session open() throws InterruptedException {
     return open(_ -> {});
   }
@@ -172,7 +181,7 @@ public final class Sandbox implements AutoCloseable {
     return prepared.explain(command);
   }
 
-  /** The walls around each run, and those that this host lacks. */
+  /** {@return the walls around each run, and those that this host lacks} */
   public List<WallState> walls() {
     return prepared.walls();
   }
@@ -436,7 +445,11 @@ public final class Sandbox implements AutoCloseable {
       return this;
     }
 
-    /** Uses a plain chroot instead of pivot_root; CAP_SYS_CHROOT and chroot(2) are gone then. */
+    /**
+     * Uses a plain chroot instead of pivot_root; CAP_SYS_CHROOT and chroot(2) are gone then.
+     *
+     * @return this builder
+     */
     public Builder chroot() {
       chroot = true;
       return this;

@@ -17,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface SandboxProcess extends AutoCloseable {
 
-  /** The program's pid as the JVM's pid namespace sees it. */
+  /** {@return the program's pid as the JVM's pid namespace sees it} */
   long pid();
 
-  /** Whether the run has not ended. */
+  /** {@return whether the run has not ended} */
   boolean isAlive();
 
   /**
@@ -43,12 +43,15 @@ public interface SandboxProcess extends AutoCloseable {
   /**
    * The result to come. Cancelling the future kills nothing; its continuations run on virtual
    * threads.
+   *
+   * @return a copy of the future of the result
    */
   CompletableFuture<SandboxResult> onExit();
 
   /**
    * The program's standard input, with {@link Input#pipe()}.
    *
+   * @return the stream
    * @throws IllegalStateException if the input is not a pipe
    */
   OutputStream stdin();
@@ -56,6 +59,7 @@ public interface SandboxProcess extends AutoCloseable {
   /**
    * The program's standard output, with {@link Output#pipe()}.
    *
+   * @return the stream
    * @throws IllegalStateException if the output is not a pipe
    */
   InputStream stdout();
@@ -63,11 +67,12 @@ public interface SandboxProcess extends AutoCloseable {
   /**
    * The program's standard error, with {@link Output#pipe()}.
    *
+   * @return the stream
    * @throws IllegalStateException if the output is not a pipe
    */
   InputStream stderr();
 
-  /** What the run has used so far, or in all if it has ended. */
+  /** {@return what the run has used so far, or in all if it has ended} */
   Usage usage();
 
   /**

@@ -62,27 +62,27 @@ public final class SandboxResult implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** How it ended. */
+  /** {@return how it ended} */
   public Outcome outcome() {
     return outcome;
   }
 
-  /** What it used. */
+  /** {@return what it used} */
   public Usage usage() {
     return usage;
   }
 
-  /** What was captured of standard output. */
+  /** {@return what was captured of standard output} */
   public CapturedOutput stdout() {
     return stdout;
   }
 
-  /** What was captured of standard error. */
+  /** {@return what was captured of standard error} */
   public CapturedOutput stderr() {
     return stderr;
   }
 
-  /** The files that were asked for, each with its status. */
+  /** {@return the files that were asked for, each with its status} */
   public Map<GuestPath, OutFile> files() {
     return files;
   }
@@ -102,22 +102,22 @@ public final class SandboxResult implements AutoCloseable {
     return file;
   }
 
-  /** System calls that were refused and reported. */
+  /** {@return system calls that were refused and reported} */
   public List<Denial> denied() {
     return denied;
   }
 
-  /** Limits that refused something without ending the run. */
+  /** {@return limits that refused something without ending the run} */
   public List<Touched> touched() {
     return touched;
   }
 
-  /** The walls that were in force, and those that were absent. */
+  /** {@return the walls that were in force, and those that were absent} */
   public List<WallState> walls() {
     return walls;
   }
 
-  /** Whether the program exited with status 0. */
+  /** {@return whether the program exited with status 0} */
   public boolean ok() {
     return outcome instanceof Exited(int status) && status == 0;
   }

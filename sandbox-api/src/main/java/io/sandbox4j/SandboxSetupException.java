@@ -10,11 +10,17 @@ import java.util.Objects;
 public class SandboxSetupException extends SandboxException {
   private static final long serialVersionUID = 1L;
 
+  /** Where in the launch. */
   private final String stage;
+  /** What the step was for. */
   private final String step;
+  /** The call as people write it. */
   private final String call;
+  /** The name of the errno. */
   private final String errno;
+  /** The number of the errno. */
   private final int errnoNumber;
+  /** What to do, or empty. */
   private final String fix;
 
   /**
@@ -39,32 +45,32 @@ public class SandboxSetupException extends SandboxException {
     this.fix = fix;
   }
 
-  /** Where in the launch. */
+  /** {@return where in the launch} */
   public String stage() {
     return stage;
   }
 
-  /** What the step was for. */
+  /** {@return what the step was for} */
   public String step() {
     return step;
   }
 
-  /** The system call with its arguments. */
+  /** {@return the system call with its arguments} */
   public String call() {
     return call;
   }
 
-  /** The name of the errno. */
+  /** {@return the name of the errno} */
   public String errno() {
     return errno;
   }
 
-  /** The errno's number. */
+  /** {@return the errno's number} */
   public int errnoNumber() {
     return errnoNumber;
   }
 
-  /** What to do, or empty where nobody knows. */
+  /** {@return what to do, or empty where nobody knows} */
   public String fix() {
     return fix;
   }

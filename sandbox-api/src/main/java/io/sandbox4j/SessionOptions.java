@@ -56,7 +56,7 @@ public final class SessionOptions {
     return this;
   }
 
-  /** What commands see beyond the sandbox's own files. */
+  /** {@return what commands see beyond the sandbox's own files} */
   public List<FileView> views() {
     return List.copyOf(views);
   }

@@ -99,7 +99,7 @@ public record Size(long bytes) implements Comparable<Size> {
     return new Size(count * unit);
   }
 
-  /** Whether this is no bound. */
+  /** {@return whether this is no bound} */
   public boolean isUnlimited() {
     return bytes == Long.MAX_VALUE;
   }

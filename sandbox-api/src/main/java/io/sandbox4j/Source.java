@@ -10,10 +10,10 @@ import java.nio.file.Path;
 /** The content of a file that is put into a sandbox. Immutable; usable any number of times. */
 public sealed interface Source {
 
-  /** Whether the file may be executed: mode 0755 instead of 0644. */
+  /** {@return whether the file may be executed: mode 0755 instead of 0644} */
   boolean isExecutable();
 
-  /** The same content, executable. */
+  /** {@return the same content, executable} */
   Source executable();
 
   /**
@@ -29,6 +29,7 @@ public sealed interface Source {
       content = content.clone();
     }
 
+    /** {@return the bytes, a copy} */
     @Override
     public byte[] content() {
       return content.clone();

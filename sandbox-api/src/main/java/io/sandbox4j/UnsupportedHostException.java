@@ -24,7 +24,7 @@ public class UnsupportedHostException extends SandboxException {
     this.report = Objects.requireNonNull(report, "report");
   }
 
-  /** What was found on the host. */
+  /** {@return what was found on the host} */
   public HostReport report() {
     return report;
   }

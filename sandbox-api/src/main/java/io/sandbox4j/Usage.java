@@ -43,7 +43,7 @@ public record Usage(
     Measured<Long> guestCalls,
     Measured<Long> hostCalls) {
 
-  /** User and system CPU time together; zero where nobody counted. */
+  /** {@return user and system CPU time together; zero where nobody counted} */
   public Duration cpu() {
     return cpuUser.orElse(Duration.ZERO).plus(cpuSystem.orElse(Duration.ZERO));
   }

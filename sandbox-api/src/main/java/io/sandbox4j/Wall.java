@@ -49,12 +49,12 @@ public enum Wall {
     this.artifact = artifact;
   }
 
-  /** Whether a sandbox is not built without it, unless a token says so. */
+  /** {@return whether a sandbox is not built without it, unless a token says so} */
   public boolean isMandatory() {
     return mandatory;
   }
 
-  /** The artifact of {@code io.sandbox4j} that builds it in the process engine. */
+  /** {@return the artifact of {@code io.sandbox4j} that builds it in the process engine} */
   public String artifact() {
     return artifact;
   }

@@ -58,7 +58,7 @@ public sealed interface Action {
       this.shown = shown;
     }
 
-    /** The number that stands for it in the block. */
+    /** {@return the number that stands for it in the block} */
     @SuppressWarnings("EnumOrdinal") // the order is the format's
     public int number() {
       return FIRST + ordinal();

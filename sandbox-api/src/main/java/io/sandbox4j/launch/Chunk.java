@@ -74,7 +74,7 @@ public final class Chunk {
     return this;
   }
 
-  /** How many bytes the chunk has. */
+  /** {@return how many bytes the chunk has} */
   public int size() {
     return bytes.length;
   }

@@ -43,7 +43,12 @@ public record LaunchPlan(
     reported = List.copyOf(reported);
   }
 
-  /** The steps of one role, in order; a failure names a step by its place in this list. */
+  /**
+   * The steps of one role, in order; a failure names a step by its place in this list.
+   *
+   * @param role who executes them
+   * @return the steps
+   */
   public List<Step> steps(Role role) {
     return steps.stream().filter(step -> step.role() == role).toList();
   }

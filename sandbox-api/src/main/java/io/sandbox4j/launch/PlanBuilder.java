@@ -183,7 +183,12 @@ public final class PlanBuilder {
     cloneFlags.merge(role, flags, (a, b) -> a | b);
   }
 
-  /** The {@code CLONE_*} flags so far. */
+  /**
+   * The {@code CLONE_*} flags so far.
+   *
+   * @param role whose process
+   * @return the flags
+   */
   public long cloneFlags(Role role) {
     return cloneFlags.getOrDefault(role, 0L);
   }
@@ -198,7 +203,12 @@ public final class PlanBuilder {
     cloneCgroups.put(role, directory);
   }
 
-  /** The cgroup a role's process starts in, or null. */
+  /**
+   * The cgroup that a process starts in.
+   *
+   * @param role whose process
+   * @return the descriptor of its directory, or null
+   */
   public @Nullable Operand cloneCgroup(Role role) {
     return cloneCgroups.get(role);
   }
@@ -258,7 +268,7 @@ public final class PlanBuilder {
     awaitDescendants = true;
   }
 
-  /** The finished plan. */
+  /** {@return the finished plan} */
   public LaunchPlan build() {
     List<Step> all = new ArrayList<>();
     for (Role role : Role.values()) {
@@ -364,12 +374,20 @@ public final class PlanBuilder {
       return trait(Step.Trait.DESCRIPTOR);
     }
 
-    /** Skips the step when an operand names an empty slot. */
+    /**
+     * Skips the step when an operand names an empty slot.
+     *
+     * @return this step
+     */
     public Added ifPresent() {
       return trait(Step.Trait.OPTIONAL);
     }
 
-    /** Empties the slot that the first operand names, afterwards. */
+    /**
+     * Empties the slot that the first operand names, afterwards.
+     *
+     * @return this step
+     */
     public Added clears() {
       return trait(Step.Trait.CLEAR);
     }

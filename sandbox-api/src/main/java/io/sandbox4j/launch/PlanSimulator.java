@@ -74,7 +74,7 @@ public final class PlanSimulator {
     Arrays.fill(slots, -1);
   }
 
-  /** The calls made so far, in order. */
+  /** {@return the calls made so far, in order} */
   public List<Call> calls() {
     return List.copyOf(calls);
   }

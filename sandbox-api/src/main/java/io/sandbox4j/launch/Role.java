@@ -26,7 +26,7 @@ public enum Role {
   /** The shim, when the results are read: remove what the launch made on the host. */
   TEARDOWN;
 
-  /** The number that stands for it in the block. */
+  /** {@return the number that stands for it in the block} */
   @SuppressWarnings("EnumOrdinal") // the order is the format's
   public int number() {
     return ordinal();
@@ -43,7 +43,7 @@ public enum Role {
     return values()[number];
   }
 
-  /** Whether a process of its own executes the steps, other than the shim. */
+  /** {@return whether a process of its own executes the steps, other than the shim} */
   public boolean isChild() {
     return this == INIT || this == ENTRY || this == PROGRAM;
   }

@@ -91,7 +91,10 @@ public record Step(
     }
   }
 
-  /** The call as people write it, for example {@code $tree = open_tree(AT_FDCWD, "/usr", ...)}. */
+  /**
+   * {@return the call as people write it, for example {@code $tree = open_tree(AT_FDCWD, "/usr",
+   * ...)}}
+   */
   public String asCall() {
     String call =
         operands.stream().map(Operand::toString).collect(Collectors.joining(", ", action + "(", ")"));

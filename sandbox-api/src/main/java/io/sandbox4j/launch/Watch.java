@@ -10,7 +10,7 @@ import java.util.Objects;
 /** A limit that the shim enforces: what to look at, and which value ends the run. */
 public sealed interface Watch {
 
-  /** The caller's number for why the run ended; comes back with the ended event. */
+  /** {@return the caller's number for why the run ended; comes back with the ended event} */
   int cause();
 
   /**

@@ -21,7 +21,7 @@ public interface DeniedCallPolicy {
    */
   int errno(int number, long[] arguments);
 
-  /** Whether a denied call ends the run as a violation. */
+  /** {@return whether a denied call ends the run as a violation} */
   boolean kills();
 
   /**

@@ -14,10 +14,10 @@ import io.sandbox4j.HostReport;
  */
 public interface Engine {
 
-  /** A short name, for example {@code process}. */
+  /** {@return a short name, for example {@code process}} */
   String name();
 
-  /** Tells, by trying, what this host allows. */
+  /** {@return tells, by trying, what this host allows} */
   HostReport probe();
 
   /**

@@ -15,7 +15,7 @@ import java.util.Objects;
 /** Something a program sees in its file system besides the root. */
 public sealed interface FileView {
 
-  /** Where the program sees it. */
+  /** {@return where the program sees it} */
   GuestPath at();
 
   /**

@@ -19,10 +19,10 @@ import java.util.Set;
  */
 public interface Layer {
 
-  /** A short name for messages, for example {@code cgroup}. */
+  /** {@return a short name for messages, for example {@code cgroup}} */
   String name();
 
-  /** The walls it builds. */
+  /** {@return the walls it builds} */
   Set<Wall> walls();
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public interface PreparedLayer extends AutoCloseable {
 
-  /** The walls in force, or absent with the reason. */
+  /** {@return the walls in force, or absent with the reason} */
   List<WallState> walls();
 
   /**

@@ -21,7 +21,7 @@ import java.util.List;
  */
 public interface PreparedSandbox extends AutoCloseable {
 
-  /** What it was made for. */
+  /** {@return what it was made for} */
   SandboxSpec spec();
 
   /**
@@ -59,7 +59,7 @@ public interface PreparedSandbox extends AutoCloseable {
    */
   Explanation explain(Command command);
 
-  /** The walls around each run, and those that are absent. */
+  /** {@return the walls around each run, and those that are absent} */
   List<WallState> walls();
 
   /** Kills every run, waits up to five seconds, gives everything back. */

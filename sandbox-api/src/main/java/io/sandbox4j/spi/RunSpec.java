@@ -73,42 +73,42 @@ public final class RunSpec {
     }
   }
 
-  /** What is launched. */
+  /** {@return what is launched} */
   public Kind kind() {
     return kind;
   }
 
-  /** Whether this launch makes a sandbox of its own: an init, namespaces, a root. */
+  /** {@return whether this launch makes a sandbox of its own: an init, namespaces, a root} */
   public boolean makesSandbox() {
     return kind != Kind.IN_SESSION;
   }
 
-  /** A name that no other live run on this host has. */
+  /** {@return a name that no other live run on this host has} */
   public String name() {
     return name;
   }
 
-  /** What the sandbox's author asked for. */
+  /** {@return what the sandbox's author asked for} */
   public SandboxSpec sandbox() {
     return sandbox;
   }
 
-  /** What runs; empty while a session is opened. */
+  /** {@return what runs; empty while a session is opened} */
   public Optional<Command> command() {
     return Optional.ofNullable(command);
   }
 
-  /** The limits in force for this run. */
+  /** {@return the limits in force for this run} */
   public Limits limits() {
     return limits;
   }
 
-  /** Facts about the host. */
+  /** {@return facts about the host} */
   public HostFacts host() {
     return host;
   }
 
-  /** The session's own run, for a command inside one. */
+  /** {@return the session's own run, for a command inside one} */
   public Optional<RunSpec> session() {
     return Optional.ofNullable(session);
   }
@@ -126,7 +126,7 @@ public final class RunSpec {
     }
   }
 
-  /** The descriptors to send, by name. */
+  /** {@return the descriptors to send, by name} */
   public Map<String, Descriptor> passed() {
     return passed;
   }
@@ -140,7 +140,7 @@ public final class RunSpec {
     onGone.add(Objects.requireNonNull(action, "action"));
   }
 
-  /** What to do when nothing of the run is left, in the order of the calls. */
+  /** {@return what to do when nothing of the run is left, in the order of the calls} */
   public List<Runnable> onGone() {
     return onGone;
   }

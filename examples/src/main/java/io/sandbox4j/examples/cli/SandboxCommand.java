@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  sandbox run -- python3 -c 'print(6 * 7)'",
       "  sandbox run --memory 64m --cpu-time 1.5s --json report.json --bind-ro .:/in -- /in/a.out",
       "  sandbox run --explain -- /bin/true",
-      "  sandbox probe"
+      "  sandbox probe",
+      "  sandbox bench launch"
     })
 public final class SandboxCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -51,7 +52,8 @@ public final class SandboxCommand implements Runnable {
     CommandLine line =
         new CommandLine(new SandboxCommand())
             .addSubcommand(run)
-            .addSubcommand(new ProbeCommand());
+            .addSubcommand(new ProbeCommand())
+            .addSubcommand(new BenchCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // An argument that begins with @ is an argument.
     line.setExpandAtFiles(false);

@@ -18,7 +18,7 @@ sealed interface CgroupChoice {
    */
   record Legacy(Map<String, Path> parents) implements CgroupChoice {
     /** Copies the map. */
-    Legacy {
+    public Legacy {
       parents = Map.copyOf(parents);
     }
   }
@@ -31,7 +31,7 @@ sealed interface CgroupChoice {
    */
   record Unified(Path parent, Set<String> controllers) implements CgroupChoice {
     /** Copies the set. */
-    Unified {
+    public Unified {
       controllers = Set.copyOf(controllers);
     }
   }

@@ -11,9 +11,6 @@ import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.SandboxSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -49,10 +46,6 @@ public final class CapabilitiesLayer implements Layer {
   }
 
   private static int last() {
-    try {
-      return Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/cap_last_cap")).strip());
-    } catch (IOException | NumberFormatException unreadable) {
-      return LAST_OF_5_14;
-    }
+    return (int) Sysctl.number("kernel/cap_last_cap").orElse(LAST_OF_5_14);
   }
 }

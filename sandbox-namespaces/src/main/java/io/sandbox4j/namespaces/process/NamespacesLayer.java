@@ -15,14 +15,12 @@ import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.SandboxSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,17 +53,17 @@ public final class NamespacesLayer implements Layer {
           subject, State.MISSING, "the kernel was built without it",
           "use a kernel with CONFIG_" + (kind == Namespace.MOUNT ? "NAMESPACES" : kind.wall().name().replace("WORK_NAMESPACE", "_NS").replace("_NAMESPACE", "_NS")));
     }
-    if (number("/proc/sys/user/" + kind.bound()).filter(most -> most == 0).isPresent()) {
+    if (Sysctl.number("user/" + kind.bound()).orElse(1) == 0) {
       return new Finding(
           subject, State.MISSING, "user." + kind.bound() + " is 0", "sysctl -w user." + kind.bound() + "=10000");
     }
     if (kind == Namespace.USER && !host.privileged()) {
-      if (number("/proc/sys/kernel/unprivileged_userns_clone").filter(on -> on == 0).isPresent()) {
+      if (Sysctl.number("kernel/unprivileged_userns_clone").orElse(1) == 0) {
         return new Finding(
             subject, State.MISSING, "ordinary users may not make user namespaces here",
             "sysctl -w kernel.unprivileged_userns_clone=1, or run the JVM as root");
       }
-      if (number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns").filter(on -> on == 1).isPresent()) {
+      if (Sysctl.number("kernel/apparmor_restrict_unprivileged_userns").orElse(0) == 1) {
         return new Finding(
             subject, State.ADVICE, "AppArmor restricts user namespaces of programs without a profile",
             "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or load an AppArmor profile with 'userns,'"
@@ -73,14 +71,6 @@ public final class NamespacesLayer implements Layer {
       }
     }
     return new Finding(subject, State.AVAILABLE, "the kernel has it", "");
-  }
-
-  private static Optional<Long> number(String file) {
-    try {
-      return Optional.of(Long.parseLong(Files.readString(Path.of(file)).strip()));
-    } catch (IOException | NumberFormatException unreadable) {
-      return Optional.empty();
-    }
   }
 
   @Override

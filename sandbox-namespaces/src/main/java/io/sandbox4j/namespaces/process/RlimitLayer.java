@@ -49,7 +49,7 @@ public final class RlimitLayer implements Layer {
   }
 
   private static boolean dumpsReachTheHost(HostRlimits host) {
-    return host.of(Rlimit.CORE) == 0 && read("/proc/sys/kernel/core_pattern").startsWith("|");
+    return host.of(Rlimit.CORE) == 0 && Sysctl.text("kernel/core_pattern").startsWith("|");
   }
 
   private static HostRlimits limits() {

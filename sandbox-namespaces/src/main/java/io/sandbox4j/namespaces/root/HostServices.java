@@ -22,9 +22,7 @@ final class HostServices {
   private static final int S_IFIFO = 0010000;
   private static final int S_IFSOCK = 0140000;
   private static final int S_IFMT = 0170000;
-  private static final int DT_FIFO = 1;
-  private static final int DT_SOCK = 12;
-  private static final int MOST = 65_536;
+  private static final int MOST = 1 << 20;
 
   private HostServices() {}
 
@@ -68,7 +66,7 @@ final class HostServices {
     }
     try (Descriptor directory = new Descriptor((int) opened)) {
       for (DirectoryListing.Entry entry : DirectoryListing.of(Kernel.host(), directory, MOST)) {
-        if (entry.kind() == DT_FIFO || entry.kind() == DT_SOCK) {
+        if (entry.kind() == S_IFIFO || entry.kind() == S_IFSOCK) {
           throw refused(source, source.resolve(entry.name()));
         }
       }

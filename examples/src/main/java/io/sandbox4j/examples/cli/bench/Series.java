@@ -12,9 +12,9 @@ import java.util.Arrays;
  * @param name the name of the series
  * @param nanos the times, sorted, at least one
  */
-record Series(String name, long[] nanos) {
+public record Series(String name, long[] nanos) {
   /** Copies and sorts the times. */
-  Series {
+  public Series {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("series " + name + " has no measurement");
     }
@@ -27,7 +27,8 @@ record Series(String name, long[] nanos) {
     return nanos.clone();
   }
 
-  int n() {
+  /** How many measurements there are. */
+  public int n() {
     return nanos.length;
   }
 
@@ -35,8 +36,9 @@ record Series(String name, long[] nanos) {
    * The time below which that share of all measurements lies (nearest rank), in microseconds.
    *
    * @param percent 1 to 100
+   * @return microseconds, to a tenth
    */
-  double micros(int percent) {
+  public double micros(int percent) {
     int rank = (int) Math.ceil(percent / 100.0 * nanos.length);
     return nanos[Math.max(rank, 1) - 1] / 100 / 10.0;
   }

@@ -3,16 +3,21 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /*
- * The floor of the launch benchmark: posix_spawn and waitpid, pinned to one CPU.
- * usage: spawn_baseline PROGRAM N WARM_UP; prints N lines, nanoseconds each.
+ * The floor of the launch benchmark: posix_spawn and waitpid. "pinned" keeps parent and child on one
+ * CPU; other tools of the host are measured "free".
+ * usage: spawn_baseline pinned|free N WARM_UP PROGRAM [ARGUMENT...]
+ * Prints N lines, nanoseconds each.
  */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+
+extern char **environ;
 
 static long long now(void) {
   struct timespec t;
@@ -21,27 +26,27 @@ static long long now(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) {
-    fprintf(stderr, "usage: spawn_baseline PROGRAM N WARM_UP\n");
+  if (argc < 5) {
+    fprintf(stderr, "usage: spawn_baseline pinned|free N WARM_UP PROGRAM [ARGUMENT...]\n");
     return 2;
   }
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(sched_getcpu(), &one);
-  if (sched_setaffinity(0, sizeof one, &one) != 0) {
-    perror("sched_setaffinity");
-    return 1;
+  if (strcmp(argv[1], "pinned") == 0) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    if (sched_setaffinity(0, sizeof one, &one) != 0) {
+      perror("sched_setaffinity");
+      return 1;
+    }
   }
-  char *child_argv[] = {argv[1], NULL};
-  char *child_env[] = {NULL};
   long n = atol(argv[2]), warm_up = atol(argv[3]);
   for (long i = -warm_up; i < n; i++) {
     pid_t pid;
     int status;
     long long begin = now();
-    if (posix_spawn(&pid, argv[1], NULL, NULL, child_argv, child_env) != 0
+    if (posix_spawn(&pid, argv[4], NULL, NULL, argv + 4, environ) != 0
         || waitpid(pid, &status, 0) != pid || status != 0) {
-      fprintf(stderr, "%s did not run\n", argv[1]);
+      fprintf(stderr, "%s did not run\n", argv[4]);
       return 1;
     }
     long long end = now();

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.examples.cli;
+
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.examples.cli.bench.LaunchBenchmark;
+import io.sandbox4j.examples.cli.bench.LaunchFigures;
+import io.sandbox4j.examples.cli.bench.Series;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How long a launch takes, beside baselines and peers. */
+@Command(
+    name = "launch",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure how long it takes to start a static program and see it end: in a sandbox with all",
+      "default walls, unsandboxed, and with other tools that are installed.",
+      "",
+      "posix_spawn        posix_spawn and waitpid in C, on one CPU, unsandboxed",
+      "ProcessBuilder     the JDK's own processes, unsandboxed",
+      "sandbox-cold       this library, launch after launch",
+      "sandbox-cold-idle  the same with 50 to 200 ms between launches",
+      "cleanup            from the program's exit until everything of its sandbox is gone",
+      "bubblewrap crun runc firejail runsc   the tool's command line, started from C"
+    })
+final class LaunchBenchCommand implements Callable<Integer> {
+  private static final int FEWEST = 10;
+  private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the series as JSON: a list of series, n, p50, p90, p99 in microseconds.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Launches of each fast series, 10 or more. Default: 1000.")
+  private int runs = 1000;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  LaunchBenchCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (runs < FEWEST) {
+      throw new ParameterException(spec.commandLine(), "--runs is " + FEWEST + " or more, not " + runs);
+    }
+    try {
+      LaunchFigures figures = new LaunchBenchmark(runs, this::progress).run(searchPath());
+      spec.commandLine().getOut().print(figures.table());
+      spec.commandLine().getOut().flush();
+      if (json != null) {
+        Files.writeString(json, json(figures) + "\n");
+      }
+      return 0;
+    } catch (SandboxException failure) {
+      spec.commandLine().getErr().println("sandbox: " + failure.getMessage());
+      return ExitStatus.FAILED;
+    }
+  }
+
+  static String json(LaunchFigures figures) {
+    return Json.text(figures.series().stream().map(LaunchBenchCommand::json).toList());
+  }
+
+  private static Map<String, @Nullable Object> json(Series series) {
+    Map<String, @Nullable Object> json = Json.object();
+    json.put("series", series.name());
+    json.put("n", series.n());
+    json.put("p50", series.micros(50));
+    json.put("p90", series.micros(90));
+    json.put("p99", series.micros(99));
+    return json;
+  }
+
+  /** Tools of administrators are not in everybody's PATH. */
+  private static String searchPath() {
+    String path = System.getenv("PATH");
+    return path == null ? USUAL_PATH : path + ":" + USUAL_PATH;
+  }
+
+  private void progress(String what) {
+    var err = spec.commandLine().getErr();
+    err.println(what);
+    err.flush();
+  }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.examples.cli.bench;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Output;
+import io.sandbox4j.Sandbox;
+import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
+import io.sandbox4j.Source;
+import io.sandbox4j.WallState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program in a sandbox with nothing changed from the defaults: every wall stands. */
+final class SandboxedProgram {
+  private static final String NAME = "exit_at_once";
+
+  private final Command command;
+
+  private SandboxedProgram(Command command) {
+    this.command = command;
+  }
+
+  static SandboxedProgram of(Path program) throws IOException {
+    return new SandboxedProgram(
+        Command.of("./" + NAME)
+            .copyIn(NAME, Source.bytes(Files.readAllBytes(program)).executable())
+            .stdout(Output.discard())
+            .stderr(Output.discard()));
+  }
+
+  /**
+   * From the call of {@code start} to the return of {@code waitFor}.
+   *
+   * @return nanoseconds
+   */
+  long launch(Sandbox sandbox) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    try (SandboxProcess process = sandbox.start(command)) {
+      SandboxResult result = process.waitFor();
+      long nanos = System.nanoTime() - begin;
+      check(result);
+      return nanos;
+    }
+  }
+
+  /**
+   * From the program's exit until every process, mount and cgroup of the run is gone, which is what
+   * closing its sandbox waits for.
+   *
+   * @return nanoseconds
+   */
+  long cleanUp(Sandbox sandbox) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    SandboxResult result;
+    try (sandbox;
+        SandboxProcess process = sandbox.start(command)) {
+      result = process.waitFor();
+    }
+    long nanos = System.nanoTime() - begin;
+    check(result);
+    return nanos
+        - result.usage().setup().get().toNanos()
+        - result.usage().wall().get().toNanos();
+  }
+
+  /** A launch without its walls or with another end is no measurement. */
+  private static void check(SandboxResult result) throws IOException {
+    if (!result.ok()) {
+      throw new IOException("the program did not run: " + result.outcome());
+    }
+    List<WallState> missing =
+        result.walls().stream().filter(w -> w.wall().isMandatory() && !w.inForce()).toList();
+    if (!missing.isEmpty()) {
+      throw new IOException("walls are missing: " + missing);
+    }
+  }
+}

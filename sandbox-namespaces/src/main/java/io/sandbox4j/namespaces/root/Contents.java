@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.namespaces.root;
+
+import io.sandbox4j.GuestPath;
+import io.sandbox4j.Source;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.FileStatus;
+import io.sandbox4j.internal.linux.Files;
+import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.Memfd;
+import io.sandbox4j.launch.Operand;
+import io.sandbox4j.launch.Role;
+import io.sandbox4j.spi.RunSpec;
+
+/**
+ * Fills new files with what the caller gave: few bytes by the plan itself, many by a sealed memory
+ * file, a host file by a descriptor that the JVM opened. The program gets none of these descriptors.
+ */
+final class Contents {
+  private static final int AT_FDCWD = -100;
+  private static final int IN_PLAN = 16_384;
+
+  private final RunSpec run;
+  private final Assembly assembly;
+  private int passed;
+
+  Contents(RunSpec run, Assembly assembly) {
+    this.run = run;
+    this.assembly = assembly;
+  }
+
+  /** Fills the file that is open in the assembly. */
+  void fill(GuestPath at, Source source) {
+    switch (source) {
+      case Source.Bytes bytes -> fill(at.text(), bytes.content());
+      case Source.HostFile file -> fill(at, file);
+    }
+  }
+
+  private void fill(String name, byte[] content) {
+    if (content.length <= IN_PLAN) {
+      assembly.write(name, content);
+    } else {
+      assembly.copy(name, pass(Memfd.data("sandbox4j-content", content)), 0, content.length);
+    }
+  }
+
+  private void fill(GuestPath at, Source.HostFile file) {
+    // Without waiting: opening a FIFO would block until somebody writes to it.
+    long opened = Files.host().openat(AT_FDCWD, file.path().toString(), Mounts.O_NONBLOCK, 0);
+    if (opened < 0) {
+      throw new IllegalArgumentException(
+          "cannot copy " + file.path() + " in to " + at + ": " + Errno.name((int) -opened));
+    }
+    Descriptor descriptor = new Descriptor((int) opened);
+    FileStatus status = FileStatus.of(Kernel.host(), descriptor);
+    if (!status.isRegular()) {
+      descriptor.close();
+      throw new IllegalArgumentException(
+          "cannot copy " + file.path() + " in to " + at + ": it is no regular file");
+    }
+    assembly.copy(at.text(), pass(descriptor), 0, status.size());
+  }
+
+  private Operand pass(Descriptor descriptor) {
+    String name = "content." + passed++;
+    run.pass(name, descriptor);
+    Operand operand = assembly.plan().passed(name);
+    assembly.plan().keep(Role.INIT, operand, false);
+    return operand;
+  }
+}

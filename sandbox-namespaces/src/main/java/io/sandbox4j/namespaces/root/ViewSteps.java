@@ -1,0 +1,264 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.namespaces.root;
+
+import static io.sandbox4j.launch.Operand.AT_FDCWD;
+import static io.sandbox4j.launch.Operand.value;
+
+import io.sandbox4j.BindOption;
+import io.sandbox4j.GuestPath;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.namespaces.ids.Identity;
+import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.RunSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The views that the caller asked for: binds, tmpfs, files. */
+final class ViewSteps {
+  private static final int DEFAULT_INODES = 65_536;
+
+  private final RunSpec run;
+  private final Assembly assembly;
+  private final Identity identity;
+  private final Layout layout;
+  private final Folders folders;
+  private final Contents contents;
+  private final HostSources sources;
+
+  /** Places of files whose bytes go into the root before it is sealed. */
+  private final List<FileView.Content> early = new ArrayList<>();
+
+  private final Map<FileView, Layout.Ground> late = new LinkedHashMap<>();
+  private final Map<String, Boolean> devices = new LinkedHashMap<>();
+  private final Map<FileView, Integer> trees = new LinkedHashMap<>();
+  private int hidden;
+
+  ViewSteps(
+      RunSpec run, Assembly assembly, Identity identity, Layout layout, Folders folders, Contents contents, HostSources sources) {
+    this.run = run;
+    this.assembly = assembly;
+    this.identity = identity;
+    this.layout = layout;
+    this.folders = folders;
+    this.contents = contents;
+    this.sources = sources;
+  }
+
+  /** Takes hold of the sources and reserves the places; nothing is mounted yet. */
+  void plan(List<FileView> views, Skeleton skeleton) {
+    for (FileView view : views) {
+      Layout.Ground ground = layout.of(view.at());
+      boolean device = view.at().text().startsWith("/dev/");
+      if (ground == Layout.Ground.KERNEL && !device) {
+        throw new IllegalArgumentException(view.at() + " is inside a file system of the kernel; choose another target");
+      }
+      boolean directory = isDirectory(view);
+      if (view instanceof FileView.Content content && ground == Layout.Ground.ROOT) {
+        skeleton.drop(Layout.inRoot(view.at()));
+        parents(skeleton, view.at());
+        early.add(content);
+        continue;
+      }
+      if (ground == Layout.Ground.ROOT) {
+        skeleton.drop(Layout.inRoot(view.at()));
+        skeleton.add(
+            directory
+                ? new RootEntry.Directory(Layout.inRoot(view.at()))
+                : new RootEntry.Text(Layout.inRoot(view.at()), ""));
+      } else if (device && ground == Layout.Ground.KERNEL) {
+        devices.put(deviceTarget(view), directory);
+      }
+      late.put(view, ground);
+      layout.add(view);
+    }
+  }
+
+  private static void parents(Skeleton skeleton, GuestPath at) {
+    String path = Layout.inRoot(at);
+    int slash = path.lastIndexOf('/');
+    if (slash > 0) {
+      skeleton.add(new RootEntry.Directory(path.substring(0, slash)));
+    }
+  }
+
+  private static String deviceTarget(FileView view) {
+    String name = view.at().text().substring(1);
+    if (name.indexOf('/', "dev/".length()) >= 0) {
+      throw new IllegalArgumentException(view.at() + " is too deep inside /dev; a direct child can be a target");
+    }
+    return name;
+  }
+
+  /** /dev is assembled beside the root; its mount points are made there. */
+  void deviceTargets() {
+    devices.forEach(
+        (name, directory) -> {
+          if (directory) {
+            assembly.directory(name, 0755).unless(Errno.EEXIST);
+          } else {
+            assembly.empty(name, 0644).unless(Errno.EEXIST);
+          }
+        });
+  }
+
+  private boolean isDirectory(FileView view) {
+    return switch (view) {
+      case FileView.BindReadOnly bind -> hold(view, bind.host());
+      case FileView.BindWritable bind -> hold(view, bind.host());
+      case FileView.Tmpfs _ -> true;
+      case FileView.Content _ -> false;
+    };
+  }
+
+  private boolean hold(FileView view, Path source) {
+    HostServices.Kind kind = HostServices.look(source, run.sandbox().hostServices());
+    trees.put(view, sources.take(source));
+    return kind == HostServices.Kind.DIRECTORY;
+  }
+
+  /** The files that lie in the root itself, before it is sealed. */
+  void fillRoot() {
+    for (FileView.Content content : early) {
+      file("root" + content.at().text(), content);
+    }
+  }
+
+  private void file(String path, FileView.Content content) {
+    assembly.create(path, content.source().isExecutable() ? 0555 : 0444);
+    contents.fill(content.at(), content.source());
+    assembly.close();
+  }
+
+  /** Mounts all others. */
+  void mount() {
+    late.forEach(
+        (view, ground) -> {
+          if (ground == Layout.Ground.FRESH && !view.at().text().equals("/work")) {
+            folders.above(view.at());
+          }
+          switch (view) {
+            case FileView.BindReadOnly bind ->
+                bind(view, ground, Mounts.MOUNT_ATTR_RDONLY | attributes(bind.options()));
+            case FileView.BindWritable bind -> bind(view, ground, attributes(bind.options()));
+            case FileView.Tmpfs tmpfs -> tmpfs(tmpfs, ground);
+            case FileView.Content content -> content(content, ground);
+          }
+          folders.exists(view.at().text());
+        });
+  }
+
+  /** A set-user-id program in a bind must never count, so nosuid is no option. */
+  private static long attributes(List<BindOption> options) {
+    long set = Mounts.MOUNT_ATTR_NOSUID;
+    for (BindOption option : options) {
+      set |=
+          switch (option) {
+            case NOEXEC -> Mounts.MOUNT_ATTR_NOEXEC;
+            case NODEV -> Mounts.MOUNT_ATTR_NODEV;
+          };
+    }
+    return set;
+  }
+
+  private void bind(FileView view, Layout.Ground ground, long set) {
+    int tree = trees.getOrDefault(view, 0);
+    String target = "root" + view.at().text();
+    switch (ground) {
+      case ROOT, KERNEL -> sources.attach(assembly, tree, target, set);
+      case FRESH -> {
+        if (!view.at().text().equals("/work")) {
+          point(view, target);
+        }
+        sources.attach(assembly, tree, target, set);
+      }
+      case WORKSPACE, HOST -> {
+        open(view.at());
+        sources.attachTo(assembly, tree, view.at().text(), assembly.plan().saved("root.target"), set);
+        closeTarget();
+      }
+    }
+  }
+
+  /** The mount point on a tmpfs of this run. */
+  private void point(FileView view, String target) {
+    boolean file =
+        view instanceof FileView.Content
+            || view instanceof FileView.BindReadOnly ro && HostServices.look(ro.host(), true) == HostServices.Kind.FILE
+            || view instanceof FileView.BindWritable rw && HostServices.look(rw.host(), true) == HostServices.Kind.FILE;
+    if (file) {
+      assembly.empty(target, 0644).unless(Errno.EEXIST);
+    } else {
+      assembly.directory(target, 0755).unless(Errno.EEXIST);
+    }
+  }
+
+  /**
+   * A target inside a tree of the host must be there, and no link may lead elsewhere: an earlier
+   * program may have written to a workspace.
+   */
+  private void open(GuestPath at) {
+    Chunk how = assembly.plan().room(24, "{O_PATH, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}");
+    how.put64(0, Mounts.O_PATH | Mounts.O_CLOEXEC);
+    how.put64(16, Mounts.RESOLVE_NO_SYMLINKS | Mounts.RESOLVE_NO_MAGICLINKS);
+    assembly
+        .call("find " + at, "openat2", AT_FDCWD, assembly.plan().text("root" + at.text()), Assembly.at(how), value(24))
+        .save("root.target")
+        .advice(Errno.ENOENT, at + " does not exist in the tree of the host that is shown there, so nothing can be mounted on it.")
+        .advice(Errno.ELOOP, at + " leads over a symbolic link: name the place that it points to.");
+  }
+
+  private void closeTarget() {
+    assembly.call("let go of the target", "close", assembly.plan().saved("root.target")).clears();
+  }
+
+  private void tmpfs(FileView.Tmpfs tmpfs, Layout.Ground ground) {
+    String target = "root" + tmpfs.at().text();
+    switch (ground) {
+      case ROOT, KERNEL -> {}
+      case FRESH -> {
+        if (!tmpfs.at().text().equals("/work")) {
+          assembly.directory(target, 0755).unless(Errno.EEXIST);
+        }
+      }
+      case WORKSPACE, HOST -> {
+        open(tmpfs.at());
+        closeTarget();
+      }
+    }
+    long inodes = tmpfs.inodes() == 0 ? DEFAULT_INODES : tmpfs.inodes();
+    assembly.mount(
+        "mount a tmpfs of " + tmpfs.size() + " on " + tmpfs.at(), "tmpfs", target, Mounts.MS_NOSUID | Mounts.MS_NODEV,
+        "MS_NOSUID|MS_NODEV",
+        "size=" + tmpfs.size().bytes() + ",nr_inodes=" + inodes + ",mode=755,uid=" + identity.guestUid() + ",gid="
+            + identity.guestGid());
+  }
+
+  private void content(FileView.Content content, Layout.Ground ground) {
+    switch (ground) {
+      case ROOT -> {}
+      case FRESH -> file("root" + content.at().text(), content);
+      case WORKSPACE, HOST, KERNEL -> {
+        String source = "content." + hidden++;
+        file(source, content);
+        open(content.at());
+        closeTarget();
+        assembly.bind("show the file " + content.at(), source, "root" + content.at().text(), false);
+        assembly.seal(
+            "seal it", "root" + content.at().text(),
+            Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV);
+      }
+    }
+  }
+
+  /** Whether the caller put something of his own on a path. */
+  static boolean replaces(List<FileView> views, String path) {
+    return views.stream().anyMatch(view -> view.at().text().equals(path));
+  }
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.tests.setup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a JVM has on the host because of its sandboxes: processes, cgroups, mounts, descriptors. A
+ * shim that other JVMs still use, and its cgroups, are not counted.
+ *
+ * @param processes descendants of this JVM
+ * @param cgroups cgroups of this JVM's shims and of shims that are gone
+ * @param mounts lines of /proc/self/mountinfo
+ * @param descriptors what /proc/self/fd points to, without files and jars that class loading opens
+ */
+public record Census(
+    Set<String> processes, Set<String> cgroups, Set<String> mounts, int descriptors) {
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final Pattern NAME =
+      Pattern.compile("sandbox4j-[0-9a-f]{8}-\\d+-(\\d+)-(\\d+).*");
+
+  /** Counts now. */
+  public static Census take() {
+    try {
+      Set<String> mounts = new TreeSet<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
+      return new Census(children(), cgroupNames(), mounts, openDescriptors());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until nothing is there that was not there before.
+   *
+   * @param most how long
+   * @throws AssertionError naming what stayed
+   */
+  public void awaitEqual(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    String left = leftNow();
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(10);
+      left = leftNow();
+    }
+    if (!left.isEmpty()) {
+      throw new AssertionError("after " + most + " this is left behind: " + left);
+    }
+  }
+
+  private String leftNow() {
+    Census now = take();
+    StringBuilder left = new StringBuilder();
+    describe(left, "processes", processes, now.processes);
+    describe(left, "cgroups", cgroups, now.cgroups);
+    describe(left, "mounts", mounts, now.mounts);
+    if (now.descriptors > descriptors) {
+      left.append("descriptors ").append(descriptors).append(" -> ").append(now.descriptors);
+    }
+    return left.toString();
+  }
+
+  private static void describe(StringBuilder to, String what, Set<String> then, Set<String> now) {
+    Set<String> more = new TreeSet<>(now);
+    more.removeAll(then);
+    if (!more.isEmpty()) {
+      to.append(what).append(' ').append(more).append(' ');
+    }
+  }
+
+  private static Set<String> children() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(p -> p.pid() + " " + command(p.pid()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String command(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).trim();
+    } catch (IOException gone) {
+      return "gone";
+    }
+  }
+
+  /** The cgroups named by the library, under every hierarchy. */
+  public static Set<String> cgroupNames() {
+    Set<String> found = new TreeSet<>();
+    try {
+      Files.walkFileTree(
+          CGROUPS,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
+              if (isOurs(at.getFileName().toString())) {
+                found.add(at.toString());
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path at, java.io.@org.jspecify.annotations.Nullable IOException vanished) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  /** Another living JVM's cgroups come and go; what has lost its shim, or is ours, counts. */
+  private static boolean isOurs(String name) {
+    Matcher match = NAME.matcher(name);
+    if (!match.matches()) {
+      return false;
+    }
+    return ProcessHandle.of(Long.parseLong(match.group(1)))
+        .flatMap(ProcessHandle::parent)
+        .map(parent -> parent.pid() == ProcessHandle.current().pid())
+        .orElse(true);
+  }
+
+  private static int openDescriptors() throws IOException {
+    int count = 0;
+    try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : open) {
+        if (isCounted(descriptor)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static boolean isCounted(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("pipe:")
+          || target.startsWith("socket:")
+          || target.startsWith("anon_inode:")
+          || target.startsWith("/memfd:")
+          || target.startsWith("/proc/")
+          || target.contains("cgroup");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+}
