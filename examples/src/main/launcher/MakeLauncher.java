@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code target/sandbox} for the JDK that runs this, and the AOT archive beside it. Maven
+ * Writes {@code target/sandbox}, {@code target/judge} and {@code target/ci} for the JDK that runs this, and the AOT archive beside it. Maven
  * starts it with the toolchain's java: {@code java MakeLauncher.java TARGET JAR}.
  */
 final class MakeLauncher {
-  private static final String MAIN = "io.sandbox4j.examples.cli.SandboxCommand";
+  private static final Map<String, String> PROGRAMS =
+      Map.of(
+          "sandbox", "io.sandbox4j.examples.cli.SandboxCommand",
+          "judge", "io.sandbox4j.examples.judge.Judge",
+          "ci", "io.sandbox4j.examples.ci.CiRunner");
+
   private static final String TRAINING = "io.sandbox4j.examples.cli.LauncherTraining";
 
   /** The archive is only used by a JVM with the same garbage collector as the one that wrote it. */
@@ -41,7 +47,9 @@ final class MakeLauncher {
     Path target = Path.of(arguments[0]).toAbsolutePath();
     List<String> jars = jars(target, arguments[1]);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    writeScript(target, java, jars);
+    for (var program : PROGRAMS.entrySet()) {
+      writeScript(target.resolve(program.getKey()), program.getValue(), java, jars);
+    }
     writeArchive(target, java, jars);
   }
 
@@ -58,15 +66,15 @@ final class MakeLauncher {
     return jars;
   }
 
-  private static void writeScript(Path target, String java, List<String> jars) throws IOException {
+  private static void writeScript(Path launcher, String main, String java, List<String> jars)
+      throws IOException {
     String classPath = jars.stream().map(jar -> "$here/" + jar).collect(Collectors.joining(":"));
     String script =
-        Files.readString(target.resolveSibling("src/main/launcher/sandbox.sh"))
+        Files.readString(launcher.resolve("../../src/main/launcher/sandbox.sh").normalize())
             .replace("@java@", java.replace("'", "'\\''"))
             .replace("@flags@", String.join(" ", FLAGS))
             .replace("@classpath@", classPath)
-            .replace("@main@", MAIN);
-    Path launcher = target.resolve("sandbox");
+            .replace("@main@", main);
     Files.writeString(launcher, script);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -24,6 +24,7 @@ final class Progress {
   }
 
   /** Whether someone watches. */
+  @SuppressWarnings("SystemConsoleNull") // where java.base has the only console, null is no terminal
   static boolean isWatched() {
     var console = System.console();
     return console != null && console.isTerminal();

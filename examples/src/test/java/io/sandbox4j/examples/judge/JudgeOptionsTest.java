@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgeOptionsTest {
   @Test
@@ -35,15 +35,14 @@ class JudgeOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--json", "--jobs 0", "--jobs many", "--xml f", "a b"})
-  void other_arguments_are_refused(String line) {
+  @CsvSource({
+    "--json, --json", "--jobs 0, 0", "--jobs many, many", "--xml f, --xml", "a b, b",
+  })
+  void other_arguments_are_refused_by_name(String line, String wrong) {
     var refused =
         assertThrows(
             IllegalArgumentException.class,
             () -> JudgeOptions.parse(List.of(line.split(" ", -1)), 3));
-    String wrong = line.substring(line.startsWith("--jobs") ? 7 : 0);
-    assertTrue(
-        refused.getMessage().contains(wrong.replaceFirst("^a ", "").replaceFirst(" f$", "")),
-        refused.getMessage());
+    assertTrue(refused.toString().contains(wrong), refused::toString);
   }
 }
