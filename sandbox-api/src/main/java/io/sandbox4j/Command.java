@@ -4,6 +4,9 @@
  */
 package io.sandbox4j;
 
+import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.GuestText;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,7 @@ public final class Command {
     List<byte[]> argv = List.of();
     List<In> copyIns = List.of();
     Map<GuestPath, Size> copyOuts = Map.of();
-    List<io.sandbox4j.spi.FileView> binds = List.of();
+    List<FileView> binds = List.of();
     Map<String, String> environment = Map.of();
     List<String> secrets = List.of();
     @Nullable GuestPath cwd;
@@ -76,7 +80,7 @@ public final class Command {
    * @throws IllegalArgumentException if there is no program, or a NUL in an argument
    */
   public static Command of(String... argv) {
-    return ofBytes(Arrays.stream(argv).map(a -> a.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new));
+    return ofBytes(Arrays.stream(argv).map(GuestText::encode).toArray(byte[][]::new));
   }
 
   /**
@@ -102,7 +106,8 @@ public final class Command {
       throw new IllegalArgumentException("a command needs the name of a program");
     }
     if (argv.length > MOST_ARGUMENTS) {
-      throw new IllegalArgumentException("a command takes " + MOST_ARGUMENTS + " arguments, not " + argv.length);
+      throw new IllegalArgumentException(
+          "a command takes " + MOST_ARGUMENTS + " arguments, not " + argv.length);
     }
     List<byte[]> copies = new ArrayList<>();
     for (int i = 0; i < argv.length; i++) {
@@ -111,9 +116,13 @@ public final class Command {
           throw new IllegalArgumentException("argument " + i + " contains a NUL character");
         }
       }
-      if (argv[i].length >= 131_072) {
+      if (argv[i].length >= EnvironmentRules.MOST_BYTES) {
         throw new IllegalArgumentException(
-            "argument " + i + " has " + argv[i].length + " bytes; the kernel takes 131071 (MAX_ARG_STRLEN)");
+            "argument "
+                + i
+                + " has "
+                + argv[i].length
+                + " bytes; the kernel takes 131071 (MAX_ARG_STRLEN)");
       }
       copies.add(argv[i].clone());
     }
@@ -148,7 +157,7 @@ public final class Command {
   }
 
   /**
-   * Takes a file out after the last process is dead.
+   * Takes a file out after the last process is dead. Asked for twice, the last size counts.
    *
    * @param path where it is; relative paths start from {@code /work}
    * @param max a larger file is not taken
@@ -161,17 +170,42 @@ public final class Command {
   }
 
   /**
-   * Shows a directory or file of the host, writable.
+   * Shows a directory or file of the host, writable and without a quota.
    *
    * @param host where it is
    * @param guest where the program sees it, absolute
    * @param options what holds for it
    * @return a new command
+   * @throws IllegalArgumentException if the target is relative or taken
    */
   public Command bind(Path host, String guest, BindOption... options) {
-    var view =
-        new io.sandbox4j.spi.FileView.BindWritable(
-            host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options));
+    return bind(
+        new FileView.BindWritable(
+            host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+  }
+
+  /**
+   * Shows a directory or file of the host, read-only.
+   *
+   * @param host where it is
+   * @param guest where the program sees it, absolute
+   * @param options what holds for it
+   * @return a new command
+   * @throws IllegalArgumentException if the target is relative or taken
+   */
+  public Command bindReadOnly(Path host, String guest, BindOption... options) {
+    return bind(
+        new FileView.BindReadOnly(
+            host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+  }
+
+  private Command bind(FileView view) {
+    for (FileView other : state.binds) {
+      if (other.at().equals(view.at())) {
+        throw new IllegalArgumentException(
+            "two mounts on one target: " + other.inWords() + " and " + view.inWords());
+      }
+    }
     return with(s -> s.binds = plus(s.binds, view));
   }
 
@@ -185,6 +219,18 @@ public final class Command {
   public Command env(String name, String value) {
     EnvironmentRules.check(name, value);
     return with(s -> s.environment = plus(s.environment, name, value));
+  }
+
+  /**
+   * Sets a variable of any bytes.
+   *
+   * @param name not empty, without {@code =} and NUL
+   * @param value without NUL
+   * @return a new command
+   * @throws IllegalArgumentException if the kernel would misread it
+   */
+  public Command envBytes(byte[] name, byte[] value) {
+    return env(GuestText.decode(name), GuestText.decode(value));
   }
 
   /**
@@ -219,21 +265,23 @@ public final class Command {
   public Command user(int uid, int gid) {
     Sandbox.Builder.checkId("uid", uid);
     Sandbox.Builder.checkId("gid", gid);
-    return with(
-        s -> {
-          s.uid = uid;
-          s.gid = gid;
-        });
+    return with(s -> {
+      s.uid = uid;
+      s.gid = gid;
+    });
   }
 
   /**
    * Changes limits, at or below the sandbox's.
    *
-   * @param change what to change, starting from the sandbox's limits
+   * @param change what to change, starting from the sandbox's limits; applied now, to check its
+   *     values, and again for every run
    * @return a new command
+   * @throws IllegalArgumentException if a value is out of its range
    */
   public Command limits(UnaryOperator<Limits.Builder> change) {
     UnaryOperator<Limits.Builder> before = state.limits;
+    var _ = Limits.DEFAULT.with(change); // a value out of range is the caller's line, not start's
     return with(s -> s.limits = builder -> change.apply(before.apply(builder)));
   }
 
@@ -258,6 +306,7 @@ public final class Command {
     if (output instanceof Output.ToStdout) {
       throw new IllegalArgumentException("stdout cannot go to stdout");
     }
+    Objects.requireNonNull(output, "output");
     return with(s -> s.stdout = output);
   }
 
@@ -278,7 +327,7 @@ public final class Command {
    * @return the changed command
    */
   public Command leaveRunning() {
-    return with(s -> s.leaveRunning = true);
+    return with(s -> s.leaveRunning = true).refuseBothDescendantPolicies();
   }
 
   /**
@@ -287,7 +336,14 @@ public final class Command {
    * @return the changed command
    */
   public Command awaitDescendants() {
-    return with(s -> s.awaitDescendants = true);
+    return with(s -> s.awaitDescendants = true).refuseBothDescendantPolicies();
+  }
+
+  private Command refuseBothDescendantPolicies() {
+    if (state.leaveRunning && state.awaitDescendants) {
+      throw new IllegalArgumentException("leaveRunning() contradicts awaitDescendants()");
+    }
+    return this;
   }
 
   /** {@return the program and its arguments; copies} */
@@ -295,9 +351,9 @@ public final class Command {
     return state.argv.stream().map(byte[]::clone).toList();
   }
 
-  /** {@return the program's name as text} */
+  /** {@return the program's name, as text in the sense of {@link GuestText}} */
   public String program() {
-    return new String(state.argv.getFirst(), StandardCharsets.UTF_8);
+    return GuestText.decode(state.argv.getFirst());
   }
 
   /** {@return the files to put in, in order} */
@@ -313,7 +369,7 @@ public final class Command {
   }
 
   /** {@return directories and files of the host that this run sees} */
-  public List<io.sandbox4j.spi.FileView> binds() {
+  public List<FileView> binds() {
     return state.binds;
   }
 
@@ -390,9 +446,50 @@ public final class Command {
     return Collections.unmodifiableMap(larger);
   }
 
-  /** The program and its arguments as people type them; never the environment. */
+  /** The parts that make up its value. */
+  private List<Object> all() {
+    return List.of(
+        state.argv.stream().map(ByteBuffer::wrap).toList(),
+        state.copyIns,
+        state.copyOuts,
+        state.binds,
+        state.environment,
+        Set.copyOf(state.secrets),
+        cwd(),
+        state.uid,
+        state.gid,
+        state.limits,
+        state.stdin,
+        stdout(),
+        stderr(),
+        state.leaveRunning,
+        state.awaitDescendants);
+  }
+
+  /**
+   * Whether all parts are equal. Changes of limits are equal when they are the same object, as the
+   * consumers of {@link Output#lines} and the streams of {@link Input#stream} are.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Command that && all().equals(that.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  /** The program and its arguments, quoted as for a shell; never the environment. */
   @Override
   public String toString() {
-    return String.join(" ", state.argv.stream().map(a -> new String(a, StandardCharsets.UTF_8)).toList());
+    return String.join(" ", state.argv.stream().map(Command::quoted).toList());
+  }
+
+  private static String quoted(byte[] argument) {
+    String text = new String(argument, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    return text.matches("[\\p{IsAlphabetic}\\p{IsDigit}@%+=:,./_-]+")
+        ? text
+        : "'" + text.replace("'", "'\\''") + "'";
   }
 }

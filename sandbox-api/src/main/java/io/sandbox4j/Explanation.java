@@ -47,7 +47,11 @@ public record Explanation(List<Entry> steps, List<String> limits) {
         process = entry.process();
         out.append(process).append('\n');
       }
-      out.append("  ").append(entry.words()).append("\n      ").append(entry.systemCall()).append('\n');
+      out.append("  ")
+          .append(entry.words())
+          .append("\n      ")
+          .append(entry.systemCall())
+          .append('\n');
     }
     limits.forEach(limit -> out.append("LIMIT ").append(limit).append('\n'));
     return out.toString();

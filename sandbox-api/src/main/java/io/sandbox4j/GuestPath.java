@@ -4,20 +4,30 @@
  */
 package io.sandbox4j;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.sandbox4j.spi.GuestText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * An absolute path inside a sandbox, without {@code .}, {@code ..} and doubled slashes.
+ * An absolute path inside a sandbox, in its normal form: no {@code .}, no doubled slashes, no slash
+ * at the end. A {@code ..} is refused: what it means depends on links, which a program can make. In
+ * UTF-8 a name has at most 255 bytes (NAME_MAX), a path 4095 (PATH_MAX).
  *
- * @param text the path, starting with a slash
+ * @param text the path, starting with a slash; bytes that are no UTF-8 as in {@link GuestText}
  */
 public record GuestPath(String text) implements Comparable<GuestPath> {
   /** The directory that relative paths start from. */
   public static final GuestPath WORK = new GuestPath("/work");
 
-  /** Checks that the path is in its normal form. */
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_PATH = 4095;
+
+  /**
+   * Checks that the path is in its normal form.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public GuestPath {
     Objects.requireNonNull(text, "text");
     if (!text.equals(normal(text))) {
@@ -28,13 +38,14 @@ public record GuestPath(String text) implements Comparable<GuestPath> {
   /**
    * Reads an absolute path.
    *
-   * @param path starts with a slash; {@code .} and {@code ..} inside are resolved
+   * @param path starts with a slash; brought into its normal form
    * @return the path
-   * @throws IllegalArgumentException if it is relative, leads above the root or contains NUL
+   * @throws IllegalArgumentException if it is relative, has a {@code ..} or a NUL, or is too long
    */
   public static GuestPath absolute(String path) {
     if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("'" + path + "' is relative; a path inside the sandbox starts with /");
+      throw new IllegalArgumentException(
+          "'" + visible(path) + "' is relative; a path inside the sandbox starts with /");
     }
     return new GuestPath(normal(path));
   }
@@ -42,37 +53,62 @@ public record GuestPath(String text) implements Comparable<GuestPath> {
   /**
    * Reads a path that starts from {@code /work} unless it is absolute.
    *
-   * @param path a path
+   * @param path a path; {@code .} is {@code /work} itself
    * @return the path
-   * @throws IllegalArgumentException if it leads above its start or contains NUL
+   * @throws IllegalArgumentException if it is empty, has a {@code ..} or a NUL, or is too long
    */
   public static GuestPath fromWork(String path) {
     if (path.isEmpty()) {
       throw new IllegalArgumentException("an empty path names no file");
     }
-    if (path.startsWith("/")) {
-      return absolute(path);
-    }
-    String inside = normal("/" + path);
-    return new GuestPath(inside.equals("/") ? WORK.text : WORK.text + inside);
+    return absolute(path.startsWith("/") ? path : WORK.text + "/" + path);
+  }
+
+  /**
+   * Reads a path of any bytes; a relative one starts from {@code /work}. Its {@link #text()} stands
+   * for these bytes wherever a path is taken as text.
+   *
+   * @param path a path
+   * @return the path
+   * @throws IllegalArgumentException if it is empty, has a {@code ..} or a NUL, or is too long
+   */
+  public static GuestPath ofBytes(byte[] path) {
+    return fromWork(GuestText.decode(path));
   }
 
   private static String normal(String path) {
     if (path.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a path contains a NUL character: " + path.replace('\0', '?'));
+      throw new IllegalArgumentException("'" + visible(path) + "' contains a NUL character");
     }
-    Deque<String> parts = new ArrayDeque<>();
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        if (parts.isEmpty()) {
-          throw new IllegalArgumentException("'" + path + "' leads outside the root");
-        }
-        parts.removeLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
+    List<String> names = new ArrayList<>();
+    for (String name : path.split("/", -1)) {
+      if (name.equals("..")) {
+        throw new IllegalArgumentException(
+            "'" + path + "' could lead outside: a path inside the sandbox has no '..'");
+      }
+      if (!name.isEmpty() && !name.equals(".")) {
+        names.add(atMost(LONGEST_NAME, "a name", name));
       }
     }
-    return "/" + String.join("/", parts);
+    return atMost(LONGEST_PATH, "a path", "/" + String.join("/", names));
+  }
+
+  private static String atMost(int bytes, String what, String text) {
+    int length = GuestText.encode(text).length;
+    if (length > bytes) {
+      throw new IllegalArgumentException(
+          "%s has at most %d bytes, not %d: '%.40s...'".formatted(what, bytes, length, text));
+    }
+    return text;
+  }
+
+  private static String visible(String path) {
+    return path.replace('\0', '?');
+  }
+
+  /** {@return the path as the kernel gets it, without a terminator} */
+  public byte[] bytes() {
+    return GuestText.encode(text);
   }
 
   /**

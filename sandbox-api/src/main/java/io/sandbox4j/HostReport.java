@@ -58,7 +58,8 @@ public record HostReport(List<Finding> findings) {
 
   /** {@return the report as JSON, with a version} */
   public String toJson() {
-    StringBuilder out = new StringBuilder("{\"version\":" + VERSION + ",\"sufficient\":" + isSufficient());
+    StringBuilder out =
+        new StringBuilder("{\"version\":" + VERSION + ",\"sufficient\":" + isSufficient());
     out.append(",\"findings\":[");
     String comma = "";
     for (Finding f : findings) {

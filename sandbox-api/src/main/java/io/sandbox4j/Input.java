@@ -7,6 +7,7 @@ package io.sandbox4j;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -61,7 +62,12 @@ public sealed interface Input {
    *
    * @param path where it is
    */
-  record HostFile(Path path) implements Input {}
+  record HostFile(Path path) implements Input {
+    /** Makes the path absolute: the JVM's directory is no part of the request. */
+    public HostFile {
+      path = path.toAbsolutePath();
+    }
+  }
 
   /** A stream of the caller's, read by a virtual thread of the library; usable once. */
   final class Stream implements Input {
@@ -69,7 +75,7 @@ public sealed interface Input {
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private Stream(InputStream stream) {
-      this.stream = stream;
+      this.stream = Objects.requireNonNull(stream, "stream");
     }
 
     /**
@@ -80,7 +86,8 @@ public sealed interface Input {
      */
     public InputStream take() {
       if (taken.getAndSet(true)) {
-        throw new IllegalStateException("this Input.stream was used by an earlier run; make a new one");
+        throw new IllegalStateException(
+            "this Input.stream was used by an earlier run; make a new one");
       }
       return stream;
     }

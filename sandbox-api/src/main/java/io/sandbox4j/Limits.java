@@ -61,8 +61,8 @@ public final class Limits {
   }
 
   /**
-   * Memory of all processes together, with the contents of private file systems; swap is off. Default
-   * 512 MiB.
+   * Memory of all processes together, with the contents of private file systems; swap is off.
+   * Default 512 MiB.
    *
    * @return the limit
    */
@@ -213,14 +213,31 @@ public final class Limits {
       String name, Function<Limits, T> value, Limits ceiling) {
     if (value.apply(this).compareTo(value.apply(ceiling)) > 0) {
       throw new IllegalArgumentException(
-          name + " " + value.apply(this) + " is above the sandbox's " + value.apply(ceiling));
+          name
+              + " "
+              + shown(value.apply(this))
+              + " is above the sandbox's "
+              + shown(value.apply(ceiling)));
     }
   }
 
   private List<Object> all() {
     return List.of(
-        memory, cpuTime, wallTime, tasks, output, disk, inodes, stack, openFiles,
-        Optional.ofNullable(fileSize), locked, cpus, cpuWeight, pinnedCores, idleTime);
+        memory,
+        cpuTime,
+        wallTime,
+        tasks,
+        output,
+        disk,
+        inodes,
+        stack,
+        openFiles,
+        Optional.ofNullable(fileSize),
+        locked,
+        cpus,
+        cpuWeight,
+        pinnedCores,
+        idleTime);
   }
 
   @Override
@@ -233,10 +250,35 @@ public final class Limits {
     return all().hashCode();
   }
 
+  private static String shown(Object value) {
+    boolean unbounded =
+        value.equals(UNLIMITED)
+            || value.equals(UNLIMITED_COUNT)
+            || value.equals(Double.POSITIVE_INFINITY);
+    return unbounded ? "unlimited" : value.toString();
+  }
+
   @Override
   public String toString() {
-    return "Limits[memory=" + memory + ", cpuTime=" + cpuTime + ", wallTime=" + wallTime + ", tasks="
-        + tasks + ", output=" + output + ", disk=" + disk + "]";
+    return "Limits[memory=%s, cpuTime=%s, wallTime=%s, tasks=%s, output=%s, disk=%s, inodes=%s, stack=%s, "
+            .formatted(
+                memory,
+                shown(cpuTime),
+                shown(wallTime),
+                shown(tasks),
+                output,
+                disk,
+                shown(inodes),
+                stack)
+        + "openFiles=%d, fileSize=%s, locked=%s, cpus=%s, cpuWeight=%d, pinnedCores=%s, idleTime=%s]"
+            .formatted(
+                openFiles,
+                fileSize(),
+                locked,
+                shown(cpus),
+                cpuWeight,
+                pinnedCores,
+                shown(idleTime));
   }
 
   /** Sets limits; each is checked as it is set. Not thread-safe. */
@@ -407,6 +449,16 @@ public final class Limits {
     }
 
     /**
+     * Sets no number of inodes but what the memory limit allows.
+     *
+     * @return this
+     */
+    public Builder unlimitedInodes() {
+      this.inodes = UNLIMITED_COUNT;
+      return this;
+    }
+
+    /**
      * Sets the soft limit of a stack.
      *
      * @param stack at least 64 KiB
@@ -437,10 +489,20 @@ public final class Limits {
      */
     public Builder openFiles(int openFiles) {
       if (openFiles < 8 || openFiles > MOST_FILES) {
-        throw new IllegalArgumentException("openFiles is 8 to " + MOST_FILES + ", not " + openFiles);
+        throw new IllegalArgumentException(
+            "openFiles is 8 to " + MOST_FILES + ", not " + openFiles);
       }
       this.openFiles = openFiles;
       return this;
+    }
+
+    /**
+     * Sets as many open descriptors as a kernel allows by default: 1 048 576, fs.nr_open.
+     *
+     * @return this
+     */
+    public Builder unlimitedOpenFiles() {
+      return openFiles(MOST_FILES);
     }
 
     /**
@@ -475,6 +537,15 @@ public final class Limits {
     }
 
     /**
+     * Sets no limit of locked memory but the memory limit.
+     *
+     * @return this
+     */
+    public Builder unlimitedLocked() {
+      return locked(Size.UNLIMITED);
+    }
+
+    /**
      * Sets a CPU quota.
      *
      * @param cpus CPUs' worth of time, 0.01 or more
@@ -486,6 +557,15 @@ public final class Limits {
       }
       this.cpus = cpus;
       return this;
+    }
+
+    /**
+     * Sets no CPU quota.
+     *
+     * @return this
+     */
+    public Builder unlimitedCpus() {
+      return cpus(Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -505,7 +585,7 @@ public final class Limits {
     /**
      * Binds the run to CPUs.
      *
-     * @param cores numbers of CPUs
+     * @param cores numbers of CPUs, 0 to 8191; none means all of them
      * @return this
      */
     public Builder pinnedCores(int... cores) {
@@ -531,6 +611,15 @@ public final class Limits {
       return this;
     }
 
+    /**
+     * Sets no bound on idling.
+     *
+     * @return this
+     */
+    public Builder unlimitedIdleTime() {
+      return idleTime(UNLIMITED);
+    }
+
     /** {@return the limits} */
     public Limits build() {
       return new Limits(this);
@@ -541,7 +630,8 @@ public final class Limits {
         throw new IllegalArgumentException(name + " is positive, not " + value);
       }
       if (value.compareTo(UNLIMITED) > 0) {
-        throw new IllegalArgumentException(name + " " + value + " is above 292 years; use UNLIMITED");
+        throw new IllegalArgumentException(
+            name + " " + value + " is above 292 years; use UNLIMITED");
       }
       return value;
     }

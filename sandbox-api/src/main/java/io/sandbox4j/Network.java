@@ -22,7 +22,8 @@ public sealed interface Network {
     public Host {
       Objects.requireNonNull(danger, "danger");
       if (danger != Danger.SHARES_THE_HOST_NETWORK) {
-        throw new IllegalArgumentException("the host network takes SHARES_THE_HOST_NETWORK, not " + danger);
+        throw new IllegalArgumentException(
+            "the host network takes SHARES_THE_HOST_NETWORK, not " + danger);
       }
     }
   }

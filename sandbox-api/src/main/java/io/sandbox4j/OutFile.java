@@ -47,6 +47,17 @@ public interface OutFile {
   InputStream openStream() throws IOException;
 
   /**
+   * {@return its content, in memory}
+   *
+   * @throws IOException if it is not {@link Status#PRESENT}, or the result is closed
+   */
+  default byte[] bytes() throws IOException {
+    try (InputStream content = openStream()) {
+      return content.readAllBytes();
+    }
+  }
+
+  /**
    * Writes its content to a file of the host.
    *
    * @param target replaced if it exists; mode 0644, or 0755 if the file was executable

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a run ended. When several hold, the first of this order is reported: {@link EngineFailed}, {@link
- * Violation}, {@link LimitExceeded}, {@link Killed}, {@link Signalled}, {@link Exited}.
+ * How a run ended. When several hold, the first of this order is reported: {@link EngineFailed},
+ * {@link Violation}, {@link LimitExceeded}, {@link Killed}, {@link Signalled}, {@link Exited}.
  */
 public sealed interface Outcome {
 

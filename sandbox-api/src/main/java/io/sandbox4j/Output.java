@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Where the program's output goes. The program writes to a pipe of the library's, which holds 64 KiB;
- * then it waits. The heap never grows with output.
+ * Where the program's output goes. The program writes to a pipe of the library's, which holds 64
+ * KiB; then it waits. The heap never grows with output.
  */
 public sealed interface Output {
 
@@ -37,15 +37,26 @@ public sealed interface Output {
    * @param path where; replaced if it exists
    * @param max how much is written; the rest is counted and dropped
    */
-  record ToFile(Path path, Size max) implements Output {}
+  record ToFile(Path path, Size max) implements Output {
+    /** Makes the path absolute. */
+    public ToFile {
+      path = path.toAbsolutePath();
+      Objects.requireNonNull(max, "max");
+    }
+  }
 
   /**
-   * Given to a consumer line by line, as UTF-8 with malformed bytes replaced, on a virtual thread. A
-   * line longer than 64 KiB comes in pieces. A consumer that throws gets no more lines.
+   * Given to a consumer line by line, as UTF-8 with malformed bytes replaced, on a virtual thread.
+   * A line longer than 64 KiB comes in pieces. A consumer that throws gets no more lines.
    *
    * @param consumer takes the lines without their ends
    */
-  record Lines(Consumer<? super String> consumer) implements Output {}
+  record Lines(Consumer<? super String> consumer) implements Output {
+    /** Checks that somebody takes the lines. */
+    public Lines {
+      Objects.requireNonNull(consumer, "consumer");
+    }
+  }
 
   /** Counted and dropped. */
   record Discarded() implements Output {}
@@ -81,7 +92,7 @@ public sealed interface Output {
    * @return the output
    */
   static Output file(Path path, Size max) {
-    return new ToFile(Objects.requireNonNull(path, "path"), Objects.requireNonNull(max, "max"));
+    return new ToFile(path, max);
   }
 
   /**
@@ -91,7 +102,7 @@ public sealed interface Output {
    * @return the output
    */
   static Output lines(Consumer<? super String> consumer) {
-    return new Lines(Objects.requireNonNull(consumer, "consumer"));
+    return new Lines(consumer);
   }
 
   /** {@return counted and dropped} */

@@ -49,7 +49,8 @@ public final class ProcessIsolation implements Isolation {
    */
   public ProcessIsolation without(Wall wall, Danger danger) {
     if (Objects.requireNonNull(danger, "danger") != Danger.WALL_IS_MISSING) {
-      throw new IllegalArgumentException("leaving out " + wall + " takes WALL_IS_MISSING, not " + danger);
+      throw new IllegalArgumentException(
+          "leaving out " + wall + " takes WALL_IS_MISSING, not " + danger);
     }
     Set<Wall> more = EnumSet.copyOf(without.isEmpty() ? EnumSet.of(wall) : without);
     more.add(wall);

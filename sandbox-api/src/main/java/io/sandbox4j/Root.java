@@ -24,7 +24,8 @@ public sealed interface Root {
     /** Checks that the path is absolute. */
     public Directory {
       if (!directory.isAbsolute()) {
-        throw new IllegalArgumentException("a root directory is an absolute path, not " + directory);
+        throw new IllegalArgumentException(
+            "a root directory is an absolute path, not " + directory);
       }
     }
   }

@@ -17,35 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A template for runs of untrusted programs: what they see, how much they may use, which walls stand
- * around them. Immutable and thread-safe; any number of runs go on at once.
+ * A template for runs of untrusted programs: what they see, how much they may use, which walls
+ * stand around them. Immutable and thread-safe; any number of runs go on at once.
  *
  * <p>The builder alone gives namespaces of every kind, no network, no capabilities, no_new_privs, a
  * seccomp policy, a read-only view of the host's system programs, a private {@code /work}, {@code
  * /tmp} and {@code /proc}, and the limits of {@link Limits#DEFAULT}.
  */
 public final class Sandbox implements AutoCloseable {
-  private static final Size CAPTURE = Size.mib(8);
-
   private final PreparedSandbox prepared;
-  private final @Nullable Semaphore turns;
-  private final int most;
-  private final Duration queueTimeout;
+  private final Turns turns;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Sandbox(PreparedSandbox prepared, int most, Duration queueTimeout) {
+  private Sandbox(PreparedSandbox prepared, Turns turns) {
     this.prepared = prepared;
-    this.most = most;
-    this.turns = most == Integer.MAX_VALUE ? null : new Semaphore(most, true);
-    this.queueTimeout = queueTimeout;
+    this.turns = turns;
   }
 
   /**
@@ -72,22 +63,15 @@ public final class Sandbox implements AutoCloseable {
    *
    * @param command what to run
    * @return the result, also of a run that was killed or exceeded a limit
-   * @throws InterruptedException if the thread is interrupted; the run is killed and collected first
+   * @throws InterruptedException if the thread is interrupted; the run is killed and collected
+   *     first
    * @throws SandboxSetupException if the launch failed
    * @throws SandboxBusyException if it waited too long for its turn
+   * @throws IllegalArgumentException if a stream is a pipe, or a limit above the sandbox's
    * @throws IllegalStateException if the sandbox is closed
    */
   public SandboxResult run(Command command) throws InterruptedException {
-    Command captured = command;
-    Size most = prepared.spec().limits().output();
-    Size keep = most.compareTo(CAPTURE) > 0 ? CAPTURE : most;
-    if (command.stdout().isEmpty()) {
-      captured = captured.stdout(Output.capture(keep));
-    }
-    if (command.stderr().isEmpty()) {
-      captured = captured.stderr(Output.capture(keep));
-    }
-    SandboxProcess process = start(captured);
+    SandboxProcess process = start(Waited.capturing(command, prepared.spec().limits()));
     try {
       return process.waitFor();
     } catch (InterruptedException interrupt) {
@@ -109,37 +93,29 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts a command. Unless the command says otherwise standard output is a pipe and standard error
-   * is captured.
+   * Starts a command. Unless the command says otherwise standard output is a pipe and standard
+   * error is captured.
    *
    * @param command what to run
    * @return the process, after execve succeeded
-   * @throws InterruptedException if the thread is interrupted while it waits for its turn or the launch
+   * @throws InterruptedException if the thread is interrupted while it waits for its turn or the
+   *     launch
    * @throws SandboxSetupException if the launch failed
    * @throws SandboxBusyException if it waited too long for its turn
    * @throws IllegalStateException if the sandbox is closed
    */
   public SandboxProcess start(Command command) throws InterruptedException {
     requireOpen();
-    Semaphore semaphore = turns;
-    if (semaphore == null) {
-      return prepared.start(command, Duration.ZERO);
-    }
-    long begin = System.nanoTime();
-    if (!semaphore.tryAcquire(queueTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new SandboxBusyException(
-          "waited " + queueTimeout + " for one of " + most + " runs to end (maxConcurrent, queueTimeout)");
-    }
+    Turns.Turn turn = turns.take();
     boolean started = false;
     try {
-      requireOpen();
-      SandboxProcess process = prepared.start(command, Duration.ofNanos(System.nanoTime() - begin));
+      SandboxProcess process = prepared.start(command, turn.queued());
+      var _ = process.onExit().whenComplete((_, _) -> turn.giveBack());
       started = true;
-      var _ = process.onExit().whenComplete((_, _) -> semaphore.release());
       return process;
     } finally {
       if (!started) {
-        semaphore.release();
+        turn.giveBack();
       }
     }
   }
@@ -155,19 +131,33 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Opens a session.
+   * Opens a session. Until it is closed it counts as one run, however many commands go on in it.
    *
    * @param options says what the session has beyond the sandbox
    * @return the session
-   * @throws InterruptedException if the thread is interrupted during the launch
+   * @throws InterruptedException if the thread is interrupted while it waits for its turn or the
+   *     launch
    * @throws SandboxSetupException if the launch failed
+   * @throws SandboxBusyException if it waited too long for its turn
+   * @throws IllegalArgumentException if a limit is above the sandbox's
    * @throws IllegalStateException if the sandbox is closed
    */
   public Session open(Consumer<SessionOptions> options) throws InterruptedException {
     requireOpen();
     SessionOptions chosen = new SessionOptions();
     options.accept(chosen);
-    return prepared.open(chosen);
+    Limits limits = chosen.limitsUnder(prepared.spec().limits());
+    Turns.Turn turn = turns.take();
+    boolean opened = false;
+    try {
+      Session session = new AdmittedSession(prepared.open(chosen), chosen, turn, limits);
+      opened = true;
+      return session;
+    } finally {
+      if (!opened) {
+        turn.giveBack();
+      }
+    }
   }
 
   /**
@@ -190,6 +180,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
+      turns.close();
       prepared.close();
     }
   }
@@ -201,8 +192,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Collects what a sandbox is. The order of calls does not matter; contradictions are refused by {@link
-   * #build()}, naming both sides. Not thread-safe.
+   * Collects what a sandbox is. The order of calls does not matter; contradictions are refused by
+   * {@link #build()}, naming both sides. Not thread-safe.
    */
   public static final class Builder {
     private static final int MOST_ID = 65_533;
@@ -223,7 +214,7 @@ public final class Sandbox implements AutoCloseable {
     private boolean rlimitSubstitute;
     private boolean hostServices;
     private int maxConcurrent = Integer.MAX_VALUE;
-    private Duration queueTimeout = Duration.ofDays(1);
+    private Duration queueTimeout = Limits.UNLIMITED;
     private boolean queueTimeoutSet;
 
     private Builder() {
@@ -260,7 +251,8 @@ public final class Sandbox implements AutoCloseable {
      */
     public Builder bindReadOnly(Path host, String guest, BindOption... options) {
       views.add(
-          new FileView.BindReadOnly(host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+          new FileView.BindReadOnly(
+              host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
       return this;
     }
 
@@ -274,7 +266,8 @@ public final class Sandbox implements AutoCloseable {
      */
     public Builder bind(Path host, String guest, BindOption... options) {
       views.add(
-          new FileView.BindWritable(host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
+          new FileView.BindWritable(
+              host.toAbsolutePath(), GuestPath.absolute(guest), List.of(options)));
       return this;
     }
 
@@ -408,8 +401,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Sets the ids programs see themselves running under. Default: 1000 and 1000. They own nothing on
-     * the host.
+     * Sets the ids programs see themselves running under. Default: 1000 and 1000. They own nothing
+     * on the host.
      *
      * @param uid 0 to 65 533
      * @param gid 0 to 65 533
@@ -456,7 +449,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Bounds how many runs go on at once; others wait in order.
+     * Bounds how many runs and sessions go on at once; others wait in order. Default: no bound.
      *
      * @param runs 1 or more
      * @return this
@@ -470,7 +463,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Bounds how long a run waits for its turn.
+     * Bounds how long a run waits for its turn. Default: no bound.
      *
      * @param timeout positive
      * @return this
@@ -479,7 +472,7 @@ public final class Sandbox implements AutoCloseable {
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("queueTimeout is positive, not " + timeout);
       }
-      queueTimeout = timeout.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : timeout;
+      queueTimeout = timeout;
       queueTimeoutSet = true;
       return this;
     }
@@ -492,16 +485,7 @@ public final class Sandbox implements AutoCloseable {
      * @throws UnsupportedHostException if the host cannot build a wall; the message has the fix
      */
     public Sandbox build() {
-      if (queueTimeoutSet && maxConcurrent == Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("queueTimeout " + queueTimeout + " needs maxConcurrent: nothing queues");
-      }
-      if (isolation instanceof ProcessIsolation process) {
-        for (Wall wall : required) {
-          if (process.without().contains(wall)) {
-            throw new IllegalArgumentException("require(" + wall + ") contradicts without(" + wall + ")");
-          }
-        }
-      }
+      refuseContradictions();
       SandboxSpec spec =
           new SandboxSpec(
               root,
@@ -519,7 +503,38 @@ public final class Sandbox implements AutoCloseable {
               chroot,
               rlimitSubstitute,
               hostServices);
-      return new Sandbox(isolation.engine().prepare(spec), maxConcurrent, queueTimeout);
+      return new Sandbox(isolation.engine().prepare(spec), new Turns(maxConcurrent, queueTimeout));
+    }
+
+    private void refuseContradictions() {
+      refuse(
+          queueTimeoutSet && maxConcurrent == Integer.MAX_VALUE,
+          "queueTimeout(" + queueTimeout + ") needs maxConcurrent(n): nothing queues without it");
+      refuse(
+          rlimitSubstitute && limits.wallTime().equals(Limits.UNLIMITED),
+          "limitsByRlimit contradicts limits.unlimitedWallTime: only wall time would end a fork"
+              + " bomb");
+      refuse(
+          rlimitSubstitute && required.contains(Wall.CGROUP_LIMITS),
+          "limitsByRlimit contradicts require(CGROUP_LIMITS)");
+      refuse(
+          network instanceof Network.Host && required.contains(Wall.NETWORK_NAMESPACE),
+          "network(Network.host(...)) contradicts require(NETWORK_NAMESPACE)");
+      if (isolation instanceof ProcessIsolation process) {
+        refuse(
+            chroot && process.without().contains(Wall.ROOT), "chroot() contradicts without(ROOT)");
+        for (Wall wall : required) {
+          refuse(
+              process.without().contains(wall),
+              "require(" + wall + ") contradicts without(" + wall + ")");
+        }
+      }
+    }
+
+    private static void refuse(boolean contradiction, String message) {
+      if (contradiction) {
+        throw new IllegalArgumentException(message);
+      }
     }
   }
 }

@@ -6,7 +6,10 @@ package io.sandbox4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something about a sandbox that is not the program's doing. */
+/**
+ * What the library throws for reasons other than its caller's mistakes: a set-up that failed, a
+ * host that lacks a wall, no free turn, and {@link SandboxResult#orThrow()}.
+ */
 public class SandboxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

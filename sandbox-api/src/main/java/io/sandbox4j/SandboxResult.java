@@ -5,15 +5,18 @@
 package io.sandbox4j;
 
 import io.sandbox4j.Outcome.Exited;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended, what it printed and what it used. Immutable and thread-safe; closing it frees the
- * files taken out.
+ * How a run ended, what it printed and what it used. Immutable and thread-safe; closing it frees
+ * the files taken out.
  */
 public final class SandboxResult implements AutoCloseable {
   private static final int TAIL = 2000;
@@ -27,6 +30,7 @@ public final class SandboxResult implements AutoCloseable {
   private final List<Touched> touched;
   private final List<WallState> walls;
   private final @Nullable Runnable onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * A result; engines make them.
@@ -55,7 +59,7 @@ public final class SandboxResult implements AutoCloseable {
     this.usage = Objects.requireNonNull(usage, "usage");
     this.stdout = Objects.requireNonNull(stdout, "stdout");
     this.stderr = Objects.requireNonNull(stderr, "stderr");
-    this.files = Map.copyOf(files);
+    this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     this.denied = List.copyOf(denied);
     this.touched = List.copyOf(touched);
     this.walls = List.copyOf(walls);
@@ -82,7 +86,7 @@ public final class SandboxResult implements AutoCloseable {
     return stderr;
   }
 
-  /** {@return the files that were asked for, each with its status} */
+  /** {@return the files that were asked for, in that order, each with its status} */
   public Map<GuestPath, OutFile> files() {
     return files;
   }
@@ -97,7 +101,8 @@ public final class SandboxResult implements AutoCloseable {
   public OutFile file(String path) {
     OutFile file = files.get(GuestPath.fromWork(path));
     if (file == null) {
-      throw new NoSuchElementException(path + " was not asked for with copyOut; these were: " + files.keySet());
+      throw new NoSuchElementException(
+          path + " was not asked for with copyOut; these were: " + files.keySet());
     }
     return file;
   }
@@ -134,19 +139,28 @@ public final class SandboxResult implements AutoCloseable {
     }
     String text = stderr.text();
     String tail = text.length() > TAIL ? "…" + text.substring(text.length() - TAIL) : text;
-    throw new SandboxException(tail.isBlank() ? "ended as " + outcome : "ended as " + outcome + ":\n" + tail);
+    throw new SandboxException(
+        tail.isBlank() ? "ended as " + outcome : "ended as " + outcome + ":\n" + tail);
   }
 
-  /** Frees the files taken out. */
+  /** Frees the files taken out. Closing twice is once. */
   @Override
   public void close() {
-    if (onClose != null) {
+    if (onClose != null && !closed.getAndSet(true)) {
       onClose.run();
     }
   }
 
   @Override
   public String toString() {
-    return "SandboxResult[" + outcome + ", cpu=" + usage.cpu() + ", stdout=" + stdout + ", stderr=" + stderr + "]";
+    return "SandboxResult["
+        + outcome
+        + ", cpu="
+        + usage.cpu()
+        + ", stdout="
+        + stdout
+        + ", stderr="
+        + stderr
+        + "]";
   }
 }

@@ -12,14 +12,19 @@ public class SandboxSetupException extends SandboxException {
 
   /** Where in the launch. */
   private final String stage;
+
   /** What the step was for. */
   private final String step;
+
   /** The call as people write it. */
   private final String call;
+
   /** The name of the errno. */
   private final String errno;
+
   /** The number of the errno. */
   private final int errnoNumber;
+
   /** What to do, or empty. */
   private final String fix;
 
@@ -36,7 +41,16 @@ public class SandboxSetupException extends SandboxException {
   public SandboxSetupException(
       String stage, String step, String call, String errno, int errnoNumber, String fix) {
     super(
-        "cannot " + step + ": " + call + " gave " + errno + " (" + stage + ")" + (fix.isEmpty() ? "" : ". " + fix));
+        "cannot "
+            + step
+            + ": "
+            + call
+            + " gave "
+            + errno
+            + " ("
+            + stage
+            + ")"
+            + (fix.isEmpty() ? "" : ". " + fix));
     this.stage = Objects.requireNonNull(stage, "stage");
     this.step = Objects.requireNonNull(step, "step");
     this.call = Objects.requireNonNull(call, "call");

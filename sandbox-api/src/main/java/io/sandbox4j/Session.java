@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * One private file system and one set of namespaces in which several commands run, in turn or
- * together. A server that an earlier command left running is reached over loopback. Each command has
- * usage, limits and kill of its own.
+ * together. A server that an earlier command left running is reached over loopback. Each command
+ * has usage, limits and kill of its own.
  *
  * @implSpec Thread-safe.
  */

@@ -70,8 +70,8 @@ public record Size(long bytes) implements Comparable<Size> {
   /**
    * Reads a size such as {@code 64m}, {@code 1g} or {@code 4096}; units are powers of 1024.
    *
-   * @param text digits and an optional unit k, m, g or t, in either case, with or without {@code b} or
-   *     {@code ib}
+   * @param text digits and an optional unit k, m, g or t, in either case, with or without {@code b}
+   *     or {@code ib}
    * @return the size
    * @throws IllegalArgumentException naming the text, if it is no size or too large
    */

@@ -38,6 +38,8 @@ public enum Wall {
   LANDLOCK(false, "sandbox-namespaces"),
   /** No other program runs on the sibling hyperthread. */
   CORE_SCHEDULING(false, "sandbox-namespaces"),
+  /** Speculative execution is held back where the CPU would leak through it. */
+  SPECULATION_CONTROL(false, "sandbox-namespaces"),
   /** Crashes start no program on the host. */
   NO_CORE_DUMPS(false, "sandbox-namespaces");
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -268,5 +269,90 @@ class CommandTest {
     void of_errors_may_go_to_the_output() {
       assertInstanceOf(Output.ToStdout.class, command.stderr(Output.toStdout()).stderr().get());
     }
+  }
+
+  @Nested
+  class As_a_value {
+    private Command full() {
+      return Command.of("a", "b")
+          .env("A", "1")
+          .secret("B", "2")
+          .copyIn("x", Source.text("y"))
+          .copyOut("z", Size.mib(1))
+          .bind(Path.of("/srv"), "/srv")
+          .stdin(Input.text("in"))
+          .stderr(Output.toStdout())
+          .user(1, 2)
+          .cwd("sub")
+          .awaitDescendants();
+    }
+
+    @Test
+    void it_equals_what_was_made_alike() {
+      assertEquals(full(), full());
+      assertEquals(full().hashCode(), full().hashCode());
+    }
+
+    @Test
+    void it_differs_in_every_part() {
+      assertNotEquals(full(), Command.of("a", "c"));
+      assertNotEquals(full(), full().env("C", ""));
+      assertNotEquals(full(), full().secret("A", "1"));
+      assertNotEquals(full(), full().stdin(Input.empty()));
+      assertNotEquals(full(), full().user(1, 3));
+      assertNotEquals(command, command.leaveRunning());
+    }
+  }
+
+  @Nested
+  class In_print {
+    @Test
+    void arguments_are_quoted_as_for_a_shell() {
+      assertEquals(
+          "gcc -O2 'a b.c' '' 'it'\\''s'",
+          Command.of("gcc", "-O2", "a b.c", "", "it's").toString());
+    }
+
+    @Test
+    void nothing_controls_the_terminal() {
+      assertEquals("'?[31mred'", Command.of("\033[31mred").toString());
+    }
+  }
+
+  @Test
+  void a_descendant_policy_is_one_of_two() {
+    refused(() -> command.leaveRunning().awaitDescendants(), "leaveRunning", "awaitDescendants");
+    refused(() -> command.awaitDescendants().leaveRunning(), "leaveRunning", "awaitDescendants");
+  }
+
+  @Test
+  void two_mounts_of_one_command_on_one_target_are_refused() {
+    Command bound = command.bind(Path.of("/a"), "/w");
+    refused(() -> bound.bindReadOnly(Path.of("/b"), "/w/"), "bind(/a, /w)", "bindReadOnly(/b, /w)");
+  }
+
+  @Test
+  void a_limit_out_of_range_is_refused_at_once() {
+    refused(() -> command.limits(l -> l.tasks(0)), "tasks", "not 0");
+  }
+
+  @Test
+  void a_variable_may_be_any_bytes() {
+    Command odd = command.envBytes(new byte[] {'A'}, new byte[] {(byte) 0xff});
+    assertEquals(Map.of("A", "\udcff"), odd.environment());
+    refused(() -> command.envBytes(new byte[] {'='}, new byte[0]), "name of a variable");
+  }
+
+  @Test
+  void a_variable_is_as_long_as_the_kernel_takes() {
+    assertEquals(1, command.env("A", "x".repeat(131_069)).environment().size());
+    refused(() -> command.env("A", "x".repeat(131_070)), "131072", "131071", "MAX_ARG_STRLEN");
+  }
+
+  @Test
+  void a_text_without_utf_8_is_refused() {
+    refused(() -> Command.of("a\ud800"), "surrogate");
+    refused(() -> command.env("A", "\ud800"), "surrogate");
+    refused(() -> command.copyIn("\ud800", Source.text("")), "surrogate");
   }
 }

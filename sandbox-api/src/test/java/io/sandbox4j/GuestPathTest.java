@@ -5,6 +5,7 @@
 package io.sandbox4j;
 
 import static io.sandbox4j.Refusal.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -84,5 +85,27 @@ class GuestPathTest {
     assertTrue(GuestPath.absolute("/").contains(work));
     assertFalse(work.contains(GuestPath.absolute("/workshop")));
     assertFalse(work.contains(GuestPath.absolute("/")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/..", "a/../b", "..", "/a/./.."})
+  void has_no_dot_dot_even_where_it_would_stay_inside(String path) {
+    refused(() -> GuestPath.fromWork(path), "'..'");
+  }
+
+  @Test
+  void is_as_long_as_the_kernel_takes() {
+    String name = "n".repeat(255);
+    assertEquals("/" + name, GuestPath.absolute("/" + name).text());
+    refused(() -> GuestPath.absolute("/" + name + "n"), "255", "256");
+    refused(() -> GuestPath.absolute("/" + "ü".repeat(128)), "255", "256");
+    refused(() -> GuestPath.absolute(("/" + name).repeat(16)), "4095", "4096");
+  }
+
+  @Test
+  void of_any_bytes_gives_them_back() {
+    byte[] odd = {'/', 'a', (byte) 0xff};
+    assertArrayEquals(odd, GuestPath.ofBytes(odd).bytes());
+    assertEquals(GuestPath.ofBytes(odd), GuestPath.absolute(GuestPath.ofBytes(odd).text()));
   }
 }

@@ -200,4 +200,45 @@ class LimitsTest {
       assertEquals(Limits.UNLIMITED, limits.wallTime());
     }
   }
+
+  @Nested
+  class In_print {
+    @Test
+    void no_bound_is_a_word() {
+      refused(
+          () -> with(Limits.Builder::unlimitedTasks).within(Limits.DEFAULT),
+          "tasks unlimited is above the sandbox's 256");
+      refused(
+          () -> with(Limits.Builder::unlimitedCpuTime).within(Limits.DEFAULT),
+          "cpuTime unlimited",
+          "PT10S");
+    }
+
+    @Test
+    void every_limit_is_named() {
+      String printed = Limits.DEFAULT.toString();
+      for (String name :
+          List.of("memory=512 MiB", "openFiles=256", "fileSize=256 MiB", "idleTime=unlimited")) {
+        assertTrue(printed.contains(name), printed);
+      }
+    }
+  }
+
+  @Test
+  void every_limit_has_a_call_that_lifts_it() {
+    Limits open =
+        with(l ->
+            l.unlimitedInodes()
+                .unlimitedOpenFiles()
+                .unlimitedLocked()
+                .cpus(1)
+                .unlimitedCpus()
+                .idleTime(Duration.ofSeconds(1))
+                .unlimitedIdleTime());
+    assertEquals(Long.MAX_VALUE, open.inodes());
+    assertEquals(1 << 20, open.openFiles());
+    assertTrue(open.locked().isUnlimited());
+    assertEquals(Double.POSITIVE_INFINITY, open.cpus());
+    assertEquals(Limits.UNLIMITED, open.idleTime());
+  }
 }

@@ -157,7 +157,7 @@ class SandboxBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/proc", "/dev", "/dev/shm", "/tmp"})
+    @ValueSource(strings = {"/", "/proc", "/proc/sys", "/dev", "/dev/shm", "/dev/kvm", "/tmp"})
     void is_none_that_the_sandbox_makes(String target) {
       builder.bind(Path.of("/srv"), target);
       refused(builder::build, target);
@@ -225,6 +225,50 @@ class SandboxBuilderTest {
               .require(Wall.SECCOMP)
               .isolation(Isolation.process().without(Wall.SECCOMP, Danger.WALL_IS_MISSING));
       refused(contradictory::build, "require(SECCOMP)", "without(SECCOMP)");
+    }
+
+    @Test
+    void of_a_host_network_behind_a_wall() {
+      builder.network(Network.host(Danger.SHARES_THE_HOST_NETWORK)).require(Wall.NETWORK_NAMESPACE);
+      refused(builder::build, "network(Network.host", "require(NETWORK_NAMESPACE)");
+    }
+
+    @Test
+    void of_limits_that_are_and_are_not_by_cgroup() {
+      builder
+          .require(Wall.CGROUP_LIMITS)
+          .limitsByRlimit(Danger.LIMITS_ARE_PER_PROCESS_AND_EVADABLE);
+      refused(builder::build, "limitsByRlimit", "require(CGROUP_LIMITS)");
+    }
+
+    /** P10: the CPU limit of the substitute is evadable, so that wall time is the last resort. */
+    @Test
+    void of_evadable_limits_without_wall_time() {
+      builder
+          .limitsByRlimit(Danger.LIMITS_ARE_PER_PROCESS_AND_EVADABLE)
+          .limits(Limits.Builder::unlimitedWallTime);
+      refused(builder::build, "limitsByRlimit", "unlimitedWallTime");
+    }
+
+    @Test
+    void of_a_chroot_without_a_root() {
+      Sandbox.Builder contradictory =
+          Sandbox.builder()
+              .chroot()
+              .isolation(Isolation.process().without(Wall.ROOT, Danger.WALL_IS_MISSING));
+      refused(contradictory::build, "chroot()", "without(ROOT)");
+    }
+
+    @Test
+    void of_tmpfs_that_eat_the_disk() {
+      builder.limits(l -> l.disk(Size.mib(10))).tmpfs("/a", Size.mib(6)).tmpfs("/b", Size.mib(4));
+      refused(builder::build, "tmpfs(/b, 4 MiB)", "limits.disk", "10 MiB");
+    }
+
+    @Test
+    void of_two_mounts_on_one_target() {
+      builder.bind(Path.of("/srv"), "/w").tmpfs("/w/", Size.mib(1));
+      refused(builder::build, "bind(/srv, /w)", "tmpfs(/w, 1 MiB)");
     }
 
     @Test

@@ -5,13 +5,17 @@
 package io.sandbox4j;
 
 import static io.sandbox4j.Refusal.refusedAs;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -119,5 +123,32 @@ class SandboxResultTest {
   @Test
   void prints_no_output_of_the_program() {
     assertFalse(result(OK, "hunter2").toString().contains("hunter2"));
+  }
+
+  @Test
+  void closing_twice_is_once() {
+    AtomicInteger freed = new AtomicInteger();
+    SandboxResult result = result(OK, "", Map.of(), freed::incrementAndGet);
+    result.close();
+    result.close();
+    assertEquals(1, freed.get());
+  }
+
+  @Test
+  void files_stay_in_the_order_they_were_asked_for() {
+    Map<GuestPath, OutFile> files = new LinkedHashMap<>();
+    for (int i = 20; i > 0; i--) {
+      files.put(GuestPath.fromWork("f" + i), Mockito.mock(OutFile.class));
+    }
+    assertEquals(
+        List.copyOf(files.keySet()), List.copyOf(result(OK, "", files, null).files().keySet()));
+  }
+
+  @Test
+  void a_file_is_bytes() throws IOException {
+    OutFile file = Mockito.mock(OutFile.class);
+    Mockito.when(file.openStream()).thenReturn(new ByteArrayInputStream(new byte[] {1, 2}));
+    Mockito.when(file.bytes()).thenCallRealMethod();
+    assertArrayEquals(new byte[] {1, 2}, file.bytes());
   }
 }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.ArgumentCaptor;
+import org.mockito.Mockito;
 
 @Timeout(30)
 class SandboxTest {
@@ -76,6 +79,25 @@ class SandboxTest {
       run.get();
       assertEquals(Optional.of(Output.discard()), engine.started.getFirst().stdout());
       assertEquals(Optional.of(Output.toStdout()), engine.started.getFirst().stderr());
+    }
+
+    @Test
+    void refuses_pipes_whose_other_end_nobody_holds() {
+      Sandbox sandbox = sandbox();
+      Refusal.refused(() -> sandbox.run(command.stdin(Input.pipe())), "Input.pipe()", "start");
+      Refusal.refused(() -> sandbox.run(command.stdout(Output.pipe())), "stdout", "start");
+      Refusal.refused(() -> sandbox.run(command.stderr(Output.pipe())), "stderr", "start");
+      assertEquals(List.of(), engine.started);
+    }
+
+    @Test
+    void keeps_no_more_than_the_output_limit() throws Exception {
+      Sandbox sandbox = sandbox();
+      var run = aside(() -> sandbox.run(command.limits(l -> l.output(Size.kib(3)))));
+      awaitStarted(1);
+      engine.ends.getFirst().complete(RecordingIsolation.result(new Outcome.Exited(0)));
+      run.get();
+      assertEquals(Optional.of(Output.capture(Size.kib(3))), engine.started.getFirst().stdout());
     }
 
     @Test
@@ -226,5 +248,76 @@ class SandboxTest {
   @Test
   void its_walls_are_the_engines() {
     assertEquals(List.of(new WallState(Wall.ROOT, true, "recorded")), sandbox().walls());
+  }
+
+  @Nested
+  class A_session_of_a_bounded_sandbox {
+    private final Sandbox one =
+        Sandbox.builder()
+            .isolation(engine)
+            .maxConcurrent(1)
+            .queueTimeout(Duration.ofMillis(50))
+            .build();
+
+    @Test
+    void counts_as_one_run_until_it_is_closed() throws Exception {
+      Session session = one.open();
+      refusedAs(SandboxBusyException.class, () -> one.start(command), "queueTimeout");
+      session.close();
+      session.close();
+      one.start(command);
+      refusedAs(SandboxBusyException.class, () -> one.start(command), "queueTimeout");
+    }
+
+    @Test
+    void never_waits_for_itself() throws Exception {
+      Session session = one.open();
+      session.start(command);
+      session.start(command);
+      Mockito.verify(engine.session, Mockito.times(2)).start(command);
+    }
+
+    @Test
+    void above_its_ceiling_takes_no_turn() throws Exception {
+      Refusal.refused(() -> one.open(o -> o.limits(l -> l.tasks(1_000))), "tasks");
+      one.start(command);
+    }
+  }
+
+  @Nested
+  class A_command_of_a_session {
+    @Test
+    void has_the_sessions_variables_but_for_its_own() throws Exception {
+      Session session = sandbox().open(o -> o.env("A", "1").env("B", "2").secret("TOKEN", "x"));
+      session.start(command.env("B", "mine"));
+      ArgumentCaptor<Command> started = ArgumentCaptor.forClass(Command.class);
+      Mockito.verify(engine.session).start(started.capture());
+      assertEquals(Map.of("A", "1", "B", "mine", "TOKEN", "x"), started.getValue().environment());
+      assertEquals(List.of("TOKEN"), started.getValue().secrets());
+    }
+
+    @Test
+    void that_is_waited_for_is_captured() throws Exception {
+      Session session = sandbox().open(o -> o.limits(l -> l.output(Size.mib(2))));
+      session.run(command);
+      ArgumentCaptor<Command> run = ArgumentCaptor.forClass(Command.class);
+      Mockito.verify(engine.session).run(run.capture());
+      assertEquals(Optional.of(Output.capture(Size.mib(2))), run.getValue().stdout());
+      Refusal.refused(() -> session.run(command.stdin(Input.pipe())), "Input.pipe()");
+    }
+  }
+
+  @Test
+  void a_sessions_limits_add_up() throws Exception {
+    sandbox()
+        .open(o ->
+            o.limits(l -> l.tasks(9))
+                .limits(l -> l.openFiles(90))
+                .tmpfs("/c", Size.mib(1))
+                .file("/etc/motd", Source.text("hi")));
+    Limits limits = engine.sessions.getFirst().limitsUnder(Limits.DEFAULT);
+    assertEquals(9, limits.tasks());
+    assertEquals(90, limits.openFiles());
+    assertEquals(2, engine.sessions.getFirst().views().size());
   }
 }

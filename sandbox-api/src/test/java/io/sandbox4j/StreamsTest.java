@@ -126,4 +126,10 @@ class StreamsTest {
       assertNotEquals(Source.text("x"), Source.text("x").executable());
     }
   }
+
+  @Test
+  void paths_of_the_host_do_not_depend_on_the_directory() {
+    assertTrue(((Input.HostFile) Input.file(Path.of("x"))).path().isAbsolute());
+    assertTrue(((Output.ToFile) Output.file(Path.of("x"), Size.mib(1))).path().isAbsolute());
+  }
 }

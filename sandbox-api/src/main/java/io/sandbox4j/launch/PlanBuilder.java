@@ -4,7 +4,7 @@
  */
 package io.sandbox4j.launch;
 
-import java.nio.charset.StandardCharsets;
+import io.sandbox4j.spi.GuestText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +105,7 @@ public final class PlanBuilder {
    * @return the bytes
    */
   public Chunk textChunk(String text) {
-    return texts.computeIfAbsent(text, t -> terminated(t.getBytes(StandardCharsets.UTF_8), "\"" + t + "\""));
+    return texts.computeIfAbsent(text, t -> terminated(GuestText.encode(t), "\"" + t + "\""));
   }
 
   /**

@@ -18,6 +18,16 @@ public sealed interface FileView {
   /** {@return where the program sees it} */
   GuestPath at();
 
+  /** {@return which request this is, as its author wrote it, for messages} */
+  default String inWords() {
+    return switch (this) {
+      case BindReadOnly(Path host, GuestPath at, _) -> "bindReadOnly(" + host + ", " + at + ")";
+      case BindWritable(Path host, GuestPath at, _) -> "bind(" + host + ", " + at + ")";
+      case Tmpfs(GuestPath at, Size size, _) -> "tmpfs(" + at + ", " + size + ")";
+      case Content(GuestPath at, _) -> "file(" + at + ")";
+    };
+  }
+
   /**
    * A directory or file of the host, read-only.
    *
@@ -62,7 +72,8 @@ public sealed interface FileView {
     public Tmpfs {
       Objects.requireNonNull(at, "at");
       if (size.isUnlimited() || size.bytes() < 4096) {
-        throw new IllegalArgumentException("the tmpfs on " + at + " has 4 KiB or more and a bound, not " + size);
+        throw new IllegalArgumentException(
+            "the tmpfs on " + at + " has 4 KiB or more and a bound, not " + size);
       }
     }
   }

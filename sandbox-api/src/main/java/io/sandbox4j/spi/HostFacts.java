@@ -20,7 +20,13 @@ import java.util.Objects;
  * @param privileged whether it has CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID where it stands
  */
 public record HostFacts(
-    Arch arch, int uid, int gid, List<Integer> groups, int cpus, int oomScoreAdj, boolean privileged) {
+    Arch arch,
+    int uid,
+    int gid,
+    List<Integer> groups,
+    int cpus,
+    int oomScoreAdj,
+    boolean privileged) {
   /** Copies the groups. */
   public HostFacts {
     Objects.requireNonNull(arch, "arch");

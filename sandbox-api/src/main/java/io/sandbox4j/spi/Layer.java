@@ -39,7 +39,8 @@ public interface Layer {
    * @param spec what the sandbox's author asked for
    * @param host facts about the host
    * @return the prepared layer
-   * @throws io.sandbox4j.UnsupportedHostException if the host cannot build a wall that the spec needs
+   * @throws io.sandbox4j.UnsupportedHostException if the host cannot build a wall that the spec
+   *     needs
    * @throws IllegalArgumentException if the spec asks for something the layer refuses
    */
   PreparedLayer prepare(SandboxSpec spec, HostFacts host);

@@ -17,7 +17,10 @@ import java.util.List;
 /**
  * An engine made ready for one sandbox.
  *
- * @implSpec Thread-safe.
+ * @implSpec Thread-safe. A {@link #start} or {@link #open} that comes after {@link #close}, or that
+ *     is under way while it is called, throws {@link IllegalStateException} and leaves nothing
+ *     behind. {@link SandboxProcess#onExit} completes after every run, also one killed by {@code
+ *     close}.
  */
 public interface PreparedSandbox extends AutoCloseable {
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, as its layers see it: what is asked for, and where what it takes is given back. Built and
- * used by the one thread that starts the run.
+ * One run, as its layers see it: what is asked for, and where what it takes is given back. Built
+ * and used by the one thread that starts the run.
  */
 public final class RunSpec {
 
@@ -68,8 +68,14 @@ public final class RunSpec {
     this.limits = Objects.requireNonNull(limits, "limits");
     this.host = Objects.requireNonNull(host, "host");
     this.session = session;
-    if ((kind == Kind.SESSION) != (command == null) || (kind == Kind.IN_SESSION) != (session != null)) {
-      throw new IllegalArgumentException("a " + kind + " with command " + command + (session == null ? ", no session" : ", a session"));
+    if ((kind == Kind.SESSION) != (command == null)
+        || (kind == Kind.IN_SESSION) != (session != null)) {
+      throw new IllegalArgumentException(
+          "a "
+              + kind
+              + " with command "
+              + command
+              + (session == null ? ", no session" : ", a session"));
     }
   }
 

@@ -11,7 +11,7 @@ import io.sandbox4j.Network;
 import io.sandbox4j.Root;
 import io.sandbox4j.Wall;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,26 +52,56 @@ public record SandboxSpec(
     boolean chroot,
     boolean rlimitSubstitute,
     boolean hostServices) {
-  private static final Set<String> TAKEN = Set.of("/", "/work", "/tmp", "/proc", "/dev", "/dev/shm");
+  private static final Set<String> TAKEN = Set.of("/", "/work", "/tmp");
 
-  /** Copies the collections and checks the mount targets. */
+  /** Kernel file systems: a mount over or inside them could shadow what masks them. */
+  private static final List<GuestPath> TREES =
+      List.of(GuestPath.absolute("/proc"), GuestPath.absolute("/dev"));
+
+  private static final int SMALLEST_DISK = 4096;
+
+  /**
+   * Copies the collections and checks the mounts.
+   *
+   * @throws IllegalArgumentException if two mounts have one target, a target is a place of the
+   *     sandbox's own, or tmpfs leave nothing of the disk limit
+   */
   public SandboxSpec {
     views = List.copyOf(views);
     environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     secrets = Set.copyOf(secrets);
     required = Set.copyOf(required);
     checkTargets(views);
+    checkDisk(views, limits);
   }
 
   private static void checkTargets(List<FileView> views) {
-    Set<GuestPath> targets = new HashSet<>();
+    Map<GuestPath, FileView> targets = new HashMap<>();
     for (FileView view : views) {
-      if (!targets.add(view.at())) {
-        throw new IllegalArgumentException("two mounts on one target: " + view.at());
+      FileView other = targets.put(view.at(), view);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two mounts on one target: " + other.inWords() + " and " + view.inWords());
       }
-      boolean overWork = view.at().text().equals("/work") && !(view instanceof FileView.Content);
-      if (TAKEN.contains(view.at().text()) && !overWork) {
-        throw new IllegalArgumentException(view.at() + " is made by the sandbox itself; choose another target");
+      boolean overWork = view.at().equals(GuestPath.WORK) && !(view instanceof FileView.Content);
+      boolean ours = TAKEN.contains(view.at().text()) && !overWork;
+      if (ours || TREES.stream().anyMatch(tree -> tree.contains(view.at()))) {
+        throw new IllegalArgumentException(
+            view.inWords() + ": the sandbox itself makes that place; choose another target");
+      }
+    }
+  }
+
+  /** The tmpfs of a request are taken off its disk limit; something must be left of it. */
+  private static void checkDisk(List<FileView> views, Limits limits) {
+    long left = limits.disk().bytes();
+    for (FileView view : views) {
+      if (view instanceof FileView.Tmpfs tmpfs && !limits.disk().isUnlimited()) {
+        left -= Math.min(left, tmpfs.size().bytes());
+        if (left < SMALLEST_DISK) {
+          throw new IllegalArgumentException(
+              view.inWords() + " leaves nothing of limits.disk, " + limits.disk());
+        }
       }
     }
   }
@@ -89,7 +119,20 @@ public record SandboxSpec(
     List<FileView> all = new ArrayList<>(views);
     all.addAll(more);
     return new SandboxSpec(
-        root, all, limits, network, isolation, environment, secrets, hostname, uid, gid, cwd, required, chroot,
-        rlimitSubstitute, hostServices);
+        root,
+        all,
+        limits,
+        network,
+        isolation,
+        environment,
+        secrets,
+        hostname,
+        uid,
+        gid,
+        cwd,
+        required,
+        chroot,
+        rlimitSubstitute,
+        hostServices);
   }
 }

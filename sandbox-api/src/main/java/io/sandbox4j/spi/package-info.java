@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What authors of engines and layers implement. An engine runs whole sandboxes; a layer adds one wall
- * to the process engine's {@linkplain io.sandbox4j.launch.LaunchPlan launch plan}.
+ * What authors of engines and layers implement. An engine runs whole sandboxes; a layer adds one
+ * wall to the process engine's {@linkplain io.sandbox4j.launch.LaunchPlan launch plan}.
  */
 @NullMarked
 package io.sandbox4j.spi;

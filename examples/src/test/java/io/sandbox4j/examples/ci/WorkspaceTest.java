@@ -28,7 +28,8 @@ class WorkspaceTest {
 
   @BeforeEach
   void make_a_checkout() throws IOException {
-    checkout = Files.createDirectories(folder.resolve("checkout/src")).getParent();
+    checkout = folder.resolve("checkout");
+    Files.createDirectories(checkout.resolve("src"));
     caches = folder.resolve("caches");
     Files.writeString(checkout.resolve("src/a.c"), "int a;");
   }

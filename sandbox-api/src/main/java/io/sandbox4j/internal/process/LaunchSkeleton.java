@@ -24,6 +24,7 @@ import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Slot;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.launch.Watch;
+import io.sandbox4j.spi.GuestText;
 import io.sandbox4j.spi.OwnFilters;
 import io.sandbox4j.spi.RunSpec;
 import java.nio.charset.StandardCharsets;
@@ -300,7 +301,7 @@ final class LaunchSkeleton {
         (name, value) ->
             variables.add(
                 plan.terminated(
-                    (name + "=" + value).getBytes(StandardCharsets.UTF_8),
+                    GuestText.encode(name + "=" + value),
                     "\"" + name + "=" + (secrets.contains(name) ? "***" : value) + "\"")));
     Operand argv = address(plan.pointers(arguments, arguments.toString()));
     Operand envp = address(plan.pointers(variables, variables.toString()));

@@ -35,7 +35,7 @@ record CgroupMount(boolean unified, Set<String> controllers, String root, Path a
       String[] left = line.substring(0, separator).split(" ", -1);
       String[] right = line.substring(separator + 3).split(" ", -1);
       boolean unified = right[0].equals("cgroup2");
-      if (left.length < 5 || right.length < 3 || !unified && !right[0].equals("cgroup")) {
+      if (left.length < 5 || right.length < 3 || (!unified && !right[0].equals("cgroup"))) {
         continue;
       }
       Set<String> options = Set.of(java.util.Arrays.stream(right[2].split(",", -1)).distinct().toArray(String[]::new));

@@ -56,7 +56,7 @@ final class CgroupSweep {
           }
         }
       } catch (IOException unreadable) {
-        continue; // nothing of ours can be there
+        // Nothing of ours can be there.
       }
     }
     return removed;

@@ -16,6 +16,7 @@ final class CgroupWatches {
   private CgroupWatches() {}
 
   /** The number by which an ended run names the limit. */
+  @SuppressWarnings("EnumOrdinal") // as the engine numbers its causes
   static int cause(Limit limit) {
     return limit.ordinal() + 1;
   }

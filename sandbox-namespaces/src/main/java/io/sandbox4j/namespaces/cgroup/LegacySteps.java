@@ -90,7 +90,7 @@ final class LegacySteps {
     Optional<SessionCgroups> session = run.session().flatMap(s -> s.noted(SessionCgroups.class));
     Map<String, Path> directories = new LinkedHashMap<>();
     for (String controller : controllers) {
-      Path parent = choice.parents().get(controller);
+      Path parent = java.util.Objects.requireNonNull(choice.parents().get(controller));
       Path within = session.map(s -> s.directories().getOrDefault(controller, parent)).orElse(parent);
       directories.put(controller, within.resolve(run.name()));
     }

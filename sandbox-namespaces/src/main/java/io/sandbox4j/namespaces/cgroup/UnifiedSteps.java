@@ -111,7 +111,7 @@ final class UnifiedSteps {
       set(plan, "when memory runs out, kill the whole group", "memory.oom.group", "1");
     }
     if (limits.tasks() != Long.MAX_VALUE) {
-      set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + entering(run)));
+      set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + entering()));
     }
     if (CpuShare.hasQuota(limits)) {
       set(plan, "limit CPUs", "cpu.max", CpuShare.quota(limits) + " " + CpuShare.PERIOD);
@@ -129,7 +129,7 @@ final class UnifiedSteps {
   }
 
   /** In a session every command that starts has such a process for a moment. */
-  private static int entering(RunSpec run) {
+  private static int entering() {
     return 1;
   }
 

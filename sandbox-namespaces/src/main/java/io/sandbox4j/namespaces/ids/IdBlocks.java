@@ -44,7 +44,7 @@ final class IdBlocks implements AutoCloseable {
     this.space = space;
     this.file = file;
     this.kernel = kernel;
-    this.start = (int) Math.floorMod(seed * 0x9e3779b97f4a7c15L >>> 16, (long) Math.max(1, chunks()));
+    this.start = (int) Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 16, (long) Math.max(1, chunks()));
   }
 
   private int chunks() {

@@ -140,7 +140,7 @@ final class PreparedRoot implements PreparedLayer {
     run.command().map(Command::binds).ifPresent(all::addAll);
     List<FileView> sorted = new ArrayList<>(all);
     // What lies deeper is mounted later, upon what holds it.
-    sorted.sort(Comparator.comparing((FileView view) -> view.at().text().chars().filter(c -> c == '/').count()));
+    sorted.sort(Comparator.comparingLong((FileView view) -> view.at().text().chars().filter(c -> c == '/').count()));
     return sorted;
   }
 

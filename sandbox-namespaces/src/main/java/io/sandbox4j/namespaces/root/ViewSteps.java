@@ -190,8 +190,8 @@ final class ViewSteps {
   private void point(FileView view, String target) {
     boolean file =
         view instanceof FileView.Content
-            || view instanceof FileView.BindReadOnly ro && HostServices.look(ro.host(), true) == HostServices.Kind.FILE
-            || view instanceof FileView.BindWritable rw && HostServices.look(rw.host(), true) == HostServices.Kind.FILE;
+            || (view instanceof FileView.BindReadOnly ro && HostServices.look(ro.host(), true) == HostServices.Kind.FILE)
+            || (view instanceof FileView.BindWritable rw && HostServices.look(rw.host(), true) == HostServices.Kind.FILE);
     if (file) {
       assembly.empty(target, 0644).unless(Errno.EEXIST);
     } else {
