@@ -11,10 +11,17 @@
 static struct run *runs[MAX_RUNS];
 static u32 run_count, busy;
 
+/* How many bytes of runs[i] a child inherits; 0 once its pages do not fork. Kept outside those pages,
+ * which such a child does not have. */
+static usize inherited[MAX_RUNS];
+
 static void swap(u32 a, u32 b) {
   struct run *run = runs[a];
   runs[a] = runs[b];
   runs[b] = run;
+  usize bytes = inherited[a];
+  inherited[a] = inherited[b];
+  inherited[b] = bytes;
   runs[a]->list_at = a;
   runs[b]->list_at = b;
 }
@@ -48,7 +55,7 @@ struct run *first_runnable(u32 *at) {
 /* What a forked init must not keep: other launches' plans hold other callers' secrets. */
 void release_others(struct run *mine) {
   for (u32 i = 0; i < run_count; i++)
-    if (runs[i] != mine && !runs[i]->executed && runs[i]->mapped) sys2(NR_munmap, runs[i], runs[i]->mapped);
+    if (runs[i] != mine && inherited[i]) sys2(NR_munmap, runs[i], inherited[i]);
 }
 
 static int span_fits(u64 at, u64 count, u64 size, u64 limit) {
@@ -184,6 +191,7 @@ void launch(u64 id, u64 session, i32 *fds, int count) {
   }
   run->launched = now_nanos();
   run->list_at = run_count;
+  inherited[run_count] = run->mapped;
   runs[run_count++] = run;
   make_busy(run);
   enter(run, LAUNCHING, ROLE_SHIM);
@@ -200,7 +208,7 @@ static void started(struct run *run) {
   make_quiet(run);
   close_passed(run);
   for (u32 role = 1; role < 4; role++) drop_control(run, role);
-  sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_);
+  if (sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_) == 0) inherited[run->list_at] = 0;
   i32 fds[REPORTED];
   int count = 0;
   for (int i = 0; i < REPORTED; i++) {

@@ -262,8 +262,8 @@ __attribute__((noreturn, used)) void shim_main(void) {
   for (;;) {
     int busy = 0;
     for (int i = 0; i < STEPS_BETWEEN_POLLS; i++) {
+      check_deadlines(); /* first: a run that it ends has steps to take */
       busy = one_step_each();
-      check_deadlines();
       if (!busy) break;
     }
     free_gone();

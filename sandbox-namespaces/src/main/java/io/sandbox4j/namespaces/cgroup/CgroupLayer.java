@@ -62,7 +62,9 @@ public final class CgroupLayer implements Layer {
     }
     boolean killsByCgroup =
         spec.isolation() instanceof ProcessIsolation process && process.without().contains(Wall.PID_NAMESPACE);
-    return new PreparedCgroup(choice, killsByCgroup, spec.rlimitSubstitute());
+    var prepared = new PreparedCgroup(choice, killsByCgroup, spec.rlimitSubstitute());
+    prepared.check(spec.limits());
+    return prepared;
   }
 
   /**

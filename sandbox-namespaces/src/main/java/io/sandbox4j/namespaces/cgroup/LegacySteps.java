@@ -82,10 +82,10 @@ final class LegacySteps {
   private LegacyPlaces places(RunSpec run) {
     List<String> controllers = new ArrayList<>(List.of("memory", "pids", "cpuacct"));
     if (CpuShare.isNeeded(run.limits())) {
-      controllers.add(need("cpu", "a CPU quota or weight"));
+      controllers.add("cpu");
     }
     if (!run.limits().pinnedCores().isEmpty()) {
-      controllers.add(need("cpuset", "pinned cores"));
+      controllers.add("cpuset");
     }
     Optional<SessionCgroups> session = run.session().flatMap(s -> s.noted(SessionCgroups.class));
     Map<String, Path> directories = new LinkedHashMap<>();
@@ -97,12 +97,6 @@ final class LegacySteps {
     return new LegacyPlaces(directories);
   }
 
-  private String need(String controller, String what) {
-    if (!choice.parents().containsKey(controller)) {
-      throw new IllegalArgumentException(what + " takes the " + controller + " controller, which this host lacks");
-    }
-    return controller;
-  }
 
   /** A group without cores and memory nodes takes no process, so before anybody joins. */
   private void pin(RunSpec run, CgroupPlan plan, LegacyPlaces places) {

@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.namespaces.cgroup;
 
+import io.sandbox4j.Limits;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.launch.PlanBuilder;
@@ -44,6 +45,32 @@ final class PreparedCgroup implements PreparedLayer {
     }
   }
 
+  /**
+   * Refuses limits that nothing here can enforce.
+   *
+   * @param limits of a sandbox or a run
+   * @throws IllegalArgumentException naming the limit and what it takes
+   */
+  void check(Limits limits) {
+    need("cpu", "a CPU quota or weight", CpuShare.isNeeded(limits));
+    need("cpuset", "pinning to cores", !limits.pinnedCores().isEmpty());
+    need("cpuacct", "a limit of idle time", !limits.idleTime().equals(Limits.UNLIMITED));
+  }
+
+  private void need(String controller, String what, boolean needed) {
+    boolean there =
+        switch (choice) {
+          case CgroupChoice.Legacy legacy -> legacy.parents().containsKey(controller);
+          // CPU time is counted by every v2 cgroup.
+          case CgroupChoice.Unified unified -> controller.equals("cpuacct") || unified.controllers().contains(controller);
+          case CgroupChoice.None _ -> false;
+        };
+    if (needed && !there) {
+      throw new IllegalArgumentException(
+          what + " takes a cgroup with the " + controller + " controller, which is not to be had here");
+    }
+  }
+
   @Override
   public List<WallState> walls() {
     return List.of(
@@ -59,6 +86,7 @@ final class PreparedCgroup implements PreparedLayer {
 
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
+    check(run.limits());
     switch (choice) {
       case CgroupChoice.Legacy legacy ->
           new LegacySteps(legacy, swap, memoryNodes, killsByCgroup).contribute(run, plan);

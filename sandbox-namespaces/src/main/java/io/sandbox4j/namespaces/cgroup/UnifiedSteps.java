@@ -39,7 +39,6 @@ final class UnifiedSteps {
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
-    check(run.limits());
     CgroupPlan plan = new CgroupPlan(builder);
     Path directory = parent(run).resolve(run.name());
     plan.make(Stage.PREPARE, "cgroup", directory, GROUP);
@@ -58,18 +57,6 @@ final class UnifiedSteps {
   private Path parent(RunSpec run) {
     Optional<SessionCgroups> session = run.session().flatMap(s -> s.noted(SessionCgroups.class));
     return session.map(s -> s.directories().getOrDefault(SessionCgroups.UNIFIED, choice.parent())).orElse(choice.parent());
-  }
-
-  private void check(Limits limits) {
-    need("cpu", "a CPU quota or weight", CpuShare.isNeeded(limits));
-    need("cpuset", "pinned cores", !limits.pinnedCores().isEmpty());
-  }
-
-  private void need(String controller, String what, boolean needed) {
-    if (needed && !choice.controllers().contains(controller)) {
-      throw new IllegalArgumentException(
-          what + " takes the " + controller + " controller, which " + choice.parent() + " does not give to its children");
-    }
   }
 
   private void program(RunSpec run, CgroupPlan plan) {
@@ -111,6 +98,7 @@ final class UnifiedSteps {
       set(plan, "when memory runs out, kill the whole group", "memory.oom.group", "1");
     }
     if (limits.tasks() != Long.MAX_VALUE) {
+      // One more for the process that enters the sandbox and clones the program.
       set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + entering()));
     }
     if (CpuShare.hasQuota(limits)) {
@@ -126,11 +114,6 @@ final class UnifiedSteps {
 
   private static int ours(RunSpec run) {
     return run.makesSandbox() ? 1 : 0;
-  }
-
-  /** In a session every command that starts has such a process for a moment. */
-  private static int entering() {
-    return 1;
   }
 
   /** The process that enters the sandbox is gone by now, or as good as: its place is not the program's. */

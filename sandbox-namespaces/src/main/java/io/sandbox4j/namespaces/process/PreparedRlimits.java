@@ -90,8 +90,8 @@ final class PreparedRlimits implements PreparedLayer {
       set(plan, Rlimit.DATA, limits.memory().bytes(), limits.memory().bytes());
     }
     if (limits.tasks() != Long.MAX_VALUE) {
-      // Under one id for all, init and the process that enters count as well.
-      long most = limits.tasks() + (Identity.of(run).kind() == Identity.Kind.SINGLE ? 2 : 0);
+      // Under one id for all, init counts as well.
+      long most = limits.tasks() + (Identity.of(run).kind() == Identity.Kind.SINGLE ? 1 : 0);
       set(plan, Rlimit.NPROC, most, most);
     }
     if (!limits.cpuTime().equals(Limits.UNLIMITED)) {

@@ -100,7 +100,7 @@ final class Assembly {
       init.call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
           .exactly(part)
           .advice(Errno.ENOSPC, FULL)
-          .advice(Errno.EPROTO, "The file that is copied in became shorter meanwhile.");
+          .advice(Errno.EPROTO, "Only a part of it was copied: " + FULL + " Or the file became shorter meanwhile.");
     }
   }
 

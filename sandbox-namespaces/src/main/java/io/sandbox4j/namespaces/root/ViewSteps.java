@@ -211,6 +211,7 @@ final class ViewSteps {
         .call("find " + at, "openat2", AT_FDCWD, assembly.plan().text("root" + at.text()), Assembly.at(how), value(24))
         .save("root.target")
         .advice(Errno.ENOENT, at + " does not exist in the tree of the host that is shown there, so nothing can be mounted on it.")
+        .advice(Errno.EACCES, at + " is in a directory of the host that only its owner may enter.")
         .advice(Errno.ELOOP, at + " leads over a symbolic link: name the place that it points to.");
   }
 
@@ -243,12 +244,15 @@ final class ViewSteps {
   private void content(FileView.Content content, Layout.Ground ground) {
     switch (ground) {
       case ROOT -> {}
-      case FRESH -> file("root" + content.at().text(), content);
-      case WORKSPACE, HOST, KERNEL -> {
+      case FRESH, WORKSPACE, HOST, KERNEL -> {
         String source = "content." + hidden++;
         file(source, content);
-        open(content.at());
-        closeTarget();
+        if (ground == Layout.Ground.FRESH) {
+          point(content, "root" + content.at().text());
+        } else {
+          open(content.at());
+          closeTarget();
+        }
         assembly.bind("show the file " + content.at(), source, "root" + content.at().text(), false);
         assembly.seal(
             "seal it", "root" + content.at().text(),

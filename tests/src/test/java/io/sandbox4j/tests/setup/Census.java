@@ -14,22 +14,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a JVM has on the host because of its sandboxes: processes, cgroups, mounts, descriptors. A
- * shim that other JVMs still use, and its cgroups, are not counted.
+ * What a JVM has on the host because of its sandboxes: processes, cgroups, mounts, descriptors. What
+ * other JVMs have is not counted.
  *
  * @param processes descendants of this JVM
- * @param cgroups cgroups of this JVM's shims and of shims that are gone
+ * @param cgroups cgroups of this JVM's shims, also of those that are gone
  * @param mounts lines of /proc/self/mountinfo
- * @param descriptors what /proc/self/fd points to, without files and jars that class loading opens
+ * @param descriptors open pipes, sockets, memfds, cgroup and proc files; class loading opens others
  */
 public record Census(
     Set<String> processes, Set<String> cgroups, Set<String> mounts, int descriptors) {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final Set<Long> SHIMS = ConcurrentHashMap.newKeySet();
   private static final Pattern NAME =
       Pattern.compile("sandbox4j-[0-9a-f]{8}-\\d+-(\\d+)-(\\d+).*");
 
@@ -82,6 +85,7 @@ public record Census(
   }
 
   private static Set<String> children() {
+    rememberShims();
     return ProcessHandle.current()
         .descendants()
         .map(p -> p.pid() + " " + command(p.pid()))
@@ -117,7 +121,8 @@ public record Census(
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path at, java.io.@org.jspecify.annotations.Nullable IOException vanished) {
+            public FileVisitResult postVisitDirectory(
+                Path at, @Nullable IOException vanished) {
               return FileVisitResult.CONTINUE;
             }
           });
@@ -127,16 +132,15 @@ public record Census(
     return found;
   }
 
-  /** Another living JVM's cgroups come and go; what has lost its shim, or is ours, counts. */
+  /** Remembers this JVM's shims, whose cgroups count also when they are gone. */
+  public static void rememberShims() {
+    ProcessHandle.current().children().forEach(child -> SHIMS.add(child.pid()));
+  }
+
+  /** Other JVMs' cgroups come and go. */
   private static boolean isOurs(String name) {
     Matcher match = NAME.matcher(name);
-    if (!match.matches()) {
-      return false;
-    }
-    return ProcessHandle.of(Long.parseLong(match.group(1)))
-        .flatMap(ProcessHandle::parent)
-        .map(parent -> parent.pid() == ProcessHandle.current().pid())
-        .orElse(true);
+    return match.matches() && SHIMS.contains(Long.parseLong(match.group(1)));
   }
 
   private static int openDescriptors() throws IOException {

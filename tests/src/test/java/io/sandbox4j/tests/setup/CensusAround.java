@@ -7,11 +7,13 @@ package io.sandbox4j.tests.setup;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test that leaves a process, cgroup, mount or descriptor behind. */
-public final class CensusAround implements BeforeEachCallback, AfterEachCallback {
+public final class CensusAround
+    implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(CensusAround.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -19,6 +21,11 @@ public final class CensusAround implements BeforeEachCallback, AfterEachCallback
   @Override
   public void beforeEach(ExtensionContext context) {
     context.getStore(HERE).put("before", Census.take());
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    Census.rememberShims();
   }
 
   @Override

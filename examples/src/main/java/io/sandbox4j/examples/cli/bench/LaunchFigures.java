@@ -30,15 +30,31 @@ public record LaunchFigures(List<Series> series, Map<String, String> missing) {
   /** A table for people: microseconds, then how often each series goes into ours. */
   public String table() {
     StringBuilder out = new StringBuilder();
-    line(out, "%-18s %6s %10s %10s %10s  %s", "microseconds", "n", "p50", "p90", "p99", OURS + " / it");
+    out.append(row("microseconds", "n", "p50", "p90", "p99", OURS + " / it"));
     for (Series one : series) {
-      line(
-          out,
-          "%-18s %6d %10.1f %10.1f %10.1f  %s",
-          one.name(), one.n(), one.micros(50), one.micros(90), one.micros(99), ratio(one));
+      out.append(
+          row(
+              one.name(),
+              String.valueOf(one.n()),
+              tenth(one.micros(50)),
+              tenth(one.micros(90)),
+              tenth(one.micros(99)),
+              ratio(one)));
     }
-    missing.forEach((name, why) -> line(out, "%-18s %s", name, why));
+    missing.forEach((name, why) -> out.append(row(name, "-", "-", "-", "-", why)));
     return out.toString();
+  }
+
+  private static String row(
+      String name, String n, String p50, String p90, String p99, String remark) {
+    return String.format(
+                Locale.ROOT, "%-18s %6s %10s %10s %10s  %s", name, n, p50, p90, p99, remark)
+            .stripTrailing()
+        + "\n";
+  }
+
+  private static String tenth(double micros) {
+    return String.format(Locale.ROOT, "%.1f", micros);
   }
 
   private String ratio(Series one) {
@@ -46,9 +62,5 @@ public record LaunchFigures(List<Series> series, Map<String, String> missing) {
         .filter(ours -> !one.name().equals(OURS) && !one.name().equals("cleanup"))
         .map(ours -> String.format(Locale.ROOT, "%.2f", ours.micros(50) / one.micros(50)))
         .orElse("");
-  }
-
-  private static void line(StringBuilder out, String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 }

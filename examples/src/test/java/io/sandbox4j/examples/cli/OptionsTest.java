@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What is told about options, before any sandbox is built. */
+class OptionsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... arguments) {
+    CommandLine line = SandboxCommand.commandLine(RawArguments.unknown());
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    return line.execute(arguments);
+  }
+
+  @Nested
+  class Help {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "--isolation", "--limits", "--require", "--root", "--chroot", "--bind-ro", "--bind",
+          "--tmpfs", "--cwd", "--env", "--network", "--memory", "--cpu-time", "--wall-time", "--tasks",
+          "--output", "--disk", "--stack", "--open-files", "--idle-time", "--cpus", "--seccomp",
+          "--seccomp-mode", "--uid", "--gid", "--hostname", "--json", "--meta", "--explain"
+        })
+    void names_every_option(String option) {
+      assertEquals(0, execute("run", "--help"));
+      assertTrue(out.toString().lines().anyMatch(l -> l.strip().matches(option + "([ =].*)?")), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "124", "125", "126", "127", "128+n", "137"})
+    void names_every_exit_status(String status) {
+      assertEquals(0, execute("run", "--help"));
+      assertTrue(out.toString().lines().anyMatch(l -> l.strip().startsWith(status + " ")), out::toString);
+    }
+  }
+
+  @Nested
+  class Wrong_values {
+    @ParameterizedTest
+    @CsvSource({
+      "--isolation, kvm, 'expected one of [process]'",
+      "--network, all, 'expected one of [none, host]'",
+      "--limits, none, 'expected one of [cgroup, rlimit]'",
+      "--seccomp-mode, log, 'expected one of [enforce, kill]'",
+      "--seccomp, strict, 'the built-in policies are default, judge'",
+      "--seccomp, ./own.policy, 'policy files such as ''./own.policy'' are not read'",
+      "--require, MOAT, 'walls are USER_NAMESPACE, MOUNT_NAMESPACE'",
+      "--root, jail, 'host, empty, or the path of a directory'",
+      "--tasks, many, 'digits, for example 64, or unlimited'",
+      "--tasks, 0, 'tasks is 1 to 4194304, not 0'",
+      "--uid, 70000, 'uid is 0 to 65533, not 70000'",
+      "--memory, 1k, 'memory is at least 1 MiB, not 1 KiB'",
+      "--cpus, 0, 'cpus is 0.01 or more, not 0.0'"
+    })
+    void are_answered_with_what_is_allowed(String option, String value, String allowed) {
+      assertEquals(125, execute("run", option, value, "--", "true"));
+      assertTrue(err.toString().contains(allowed), err::toString);
+    }
+
+    @Test
+    void an_unknown_option_suggests_a_known_one() {
+      assertEquals(125, execute("run", "--memroy", "1m", "--", "true"));
+      assertTrue(err.toString().contains("--memory"), err::toString);
+    }
+
+    @Test
+    void a_missing_program_is_named() {
+      assertEquals(125, execute("run", "--memory", "64m"));
+      assertTrue(err.toString().contains("COMMAND"), err::toString);
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_is_known_before_the_program_runs(@TempDir Path folder) {
+      assertEquals(125, execute("run", "--json", folder.resolve("no/such.json").toString(), "true"));
+      assertTrue(err.toString().contains("--json " + folder), err::toString);
+    }
+  }
+}
