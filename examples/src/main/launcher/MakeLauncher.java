@@ -46,11 +46,24 @@ final class MakeLauncher {
   public static void main(String... arguments) throws IOException, InterruptedException {
     Path target = Path.of(arguments[0]).toAbsolutePath();
     List<String> jars = jars(target, arguments[1]);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String java = java25();
     for (var program : PROGRAMS.entrySet()) {
       writeScript(target.resolve(program.getKey()), program.getValue(), java, jars);
     }
     writeArchive(target, java, jars);
+  }
+
+  /** This JDK, or that of JAVA_HOME: Maven starts us with any java when its own JDK is the chosen one. */
+  private static String java25() {
+    String home = System.getProperty("java.home");
+    if (Runtime.version().feature() < 25) {
+      home = System.getenv("JAVA_HOME");
+    }
+    Path java = home == null ? Path.of("java") : Path.of(home, "bin", "java");
+    if (!Files.isExecutable(java)) {
+      throw new IllegalStateException("no JDK 25 for examples/target/sandbox: set JAVA_HOME to one");
+    }
+    return java.toString();
   }
 
   /** The jars relative to the target folder, always in the same order. */
