@@ -1,6 +1,6 @@
 // Copyright 2026 The Sandbox4J Authors
 // SPDX-License-Identifier: Apache-2.0
-// Recursion without end: the stack may grow to the memory limit, which stops it.
+// Recursion without end: the stack limit stops it with SIGSEGV before it meets the memory limit.
 #include <stdio.h>
 
 static int deeper(volatile char *above) {

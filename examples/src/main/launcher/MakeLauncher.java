@@ -33,7 +33,6 @@ final class MakeLauncher {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
           // The JVM's own log goes to stdout by default, which is the program's.
           "-Xlog:disable",
           "-Xlog:all=error:stderr",

@@ -97,7 +97,13 @@ final class Judging {
   }
 
   private static String detail(SandboxResult result, Verdict verdict) {
-    return verdict == Verdict.WA ? "another answer" : OutcomeText.of(result.outcome());
+    if (verdict == Verdict.WA) {
+      return "another answer";
+    }
+    boolean exited = result.outcome() instanceof Outcome.Exited;
+    return verdict == Verdict.MLE && exited
+        ? "filled its heap"
+        : OutcomeText.of(result.outcome());
   }
 
   private Judgement judgement(Verdict verdict, String detail, Peak peak) {

@@ -75,8 +75,7 @@ class PipelineTest {
       })
   void a_line_that_cannot_be_meant_is_refused_by_name(String line, String name) {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> of("steps=a", "step.a.run=make", line));
+        assertThrows(IllegalArgumentException.class, () -> of("steps=a", "step.a.run=make", line));
     assertTrue(refused.toString().contains(name), refused::toString);
   }
 

@@ -53,8 +53,7 @@ class WorkspaceTest {
         for (Path path : List.of(workspace.checkout(), workspace.cache())) {
           assertNotEquals(0, Files.getAttribute(path, "unix:uid"));
         }
-        assertNotEquals(
-            0, Files.getAttribute(workspace.checkout().resolve("src/a.c"), "unix:uid"));
+        assertNotEquals(0, Files.getAttribute(workspace.checkout().resolve("src/a.c"), "unix:uid"));
       }
     }
 
@@ -85,8 +84,7 @@ class WorkspaceTest {
     void that_is_too_large_is_not_copied() {
       var refused =
           assertThrows(
-              IOException.class,
-              () -> Trees.copy(checkout, folder.resolve("copy"), Size.bytes(3)));
+              IOException.class, () -> Trees.copy(checkout, folder.resolve("copy"), Size.bytes(3)));
       assertTrue(refused.toString().contains("3 bytes"), refused::toString);
     }
   }

@@ -36,7 +36,11 @@ class JudgeOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--json, --json", "--jobs 0, 0", "--jobs many, many", "--xml f, --xml", "a b, b",
+    "--json, --json",
+    "--jobs 0, 0",
+    "--jobs many, many",
+    "--xml f, --xml",
+    "a b, b",
   })
   void other_arguments_are_refused_by_name(String line, String wrong) {
     var refused =

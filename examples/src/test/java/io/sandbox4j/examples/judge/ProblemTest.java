@@ -91,7 +91,8 @@ class ProblemTest {
     void records_the_expected_verdicts() throws IOException {
       put("submissions/expected.properties", "a.c = TLE, RE");
       assertEquals(
-          Set.of(Verdict.TLE, Verdict.RE), Problem.read(folder).submissions().getFirst().expected());
+          Set.of(Verdict.TLE, Verdict.RE),
+          Problem.read(folder).submissions().getFirst().expected());
     }
 
     @Test

@@ -47,7 +47,8 @@ class ReportTest {
     @Test
     void shows_source_and_detail_as_text() throws IOException {
       String shown = "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;\ufffd[2J";
-      assertEquals(3, HtmlReport.of(judgements).split(java.util.regex.Pattern.quote(shown), -1).length);
+      assertEquals(
+          3, HtmlReport.of(judgements).split(java.util.regex.Pattern.quote(shown), -1).length);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.sandbox4j.HostReport;
 import io.sandbox4j.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -83,16 +84,38 @@ class ShippedProblemsTest {
   }
 
   @Test
-  void whatever_ran_has_figures() {
+  void accepted_programs_have_figures() {
     assertAll(
         judgements.stream()
             .filter(j -> j.verdict() == Verdict.AC)
             .map(
                 j ->
                     () -> {
-                      assertTrue(j.peak().cpu().isPositive(), j::toString);
                       assertTrue(j.peak().wall().isPositive(), j::toString);
                       assertTrue(j.peak().memory() > 0, j::toString);
                     }));
+  }
+
+  @Test
+  void whoever_tries_every_path_has_used_its_time_and_not_much_more() {
+    Judgement judgement =
+        judgements.stream()
+            .filter(j -> j.submission().name().equals("every_path.cpp"))
+            .findFirst()
+            .orElseThrow();
+    Duration cpu = judgement.peak().cpu();
+    assertTrue(cpu.compareTo(Duration.ofMillis(900)) > 0, judgement::toString);
+    assertTrue(cpu.compareTo(Duration.ofSeconds(2)) < 0, judgement::toString);
+  }
+
+  @Test
+  void no_process_is_left_below_the_judge_when_it_is_done() {
+    assertEquals(
+        List.of(),
+        ProcessHandle.current()
+            .descendants()
+            .map(p -> p.pid() + " " + p.info().command().orElse(""))
+            .filter(p -> p.contains("a.out") || p.contains("python") || p.contains("java"))
+            .toList());
   }
 }

@@ -65,8 +65,17 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource({
-      "CPU_TIME, TLE", "WALL_TIME, TLE", "IDLE_TIME, TLE", "MEMORY, MLE", "OUTPUT, OLE",
-      "TASKS, RE", "DISK, RE", "STACK, RE", "OPEN_FILES, RE", "FILE_SIZE, RE", "LOCKED, RE"
+      "CPU_TIME, TLE",
+      "WALL_TIME, TLE",
+      "IDLE_TIME, TLE",
+      "MEMORY, MLE",
+      "OUTPUT, OLE",
+      "TASKS, RE",
+      "DISK, RE",
+      "STACK, RE",
+      "OPEN_FILES, RE",
+      "FILE_SIZE, RE",
+      "LOCKED, RE"
     })
     void a_limit_has_its_verdict(Limit limit, Verdict verdict) {
       assertEquals(verdict, of(new Outcome.LimitExceeded(limit, 1, 2)));

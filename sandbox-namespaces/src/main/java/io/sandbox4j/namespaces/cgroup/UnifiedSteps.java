@@ -99,7 +99,7 @@ final class UnifiedSteps {
     }
     if (limits.tasks() != Long.MAX_VALUE) {
       // One more for the process that enters the sandbox and clones the program.
-      set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + entering()));
+      set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + 1));
     }
     if (CpuShare.hasQuota(limits)) {
       set(plan, "limit CPUs", "cpu.max", CpuShare.quota(limits) + " " + CpuShare.PERIOD);

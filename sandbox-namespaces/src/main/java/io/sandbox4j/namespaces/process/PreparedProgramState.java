@@ -7,14 +7,12 @@ package io.sandbox4j.namespaces.process;
 import static io.sandbox4j.launch.Operand.NULL;
 import static io.sandbox4j.launch.Operand.value;
 
-import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
-import io.sandbox4j.namespaces.Speculation;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
@@ -32,19 +30,22 @@ final class PreparedProgramState implements PreparedLayer {
   private static final int O_WRONLY = 1;
   private static final int O_CLOEXEC = 0x80000;
 
-  private final ProgramStateLayer.CoreScheduling core;
-  private final Speculation speculation;
+  private final WallState core;
+  private final WallState speculation;
+  private final List<SpeculationControl> controls;
   private final HostFacts host;
 
-  PreparedProgramState(ProgramStateLayer.CoreScheduling core, Speculation speculation, HostFacts host) {
+  PreparedProgramState(
+      WallState core, WallState speculation, List<SpeculationControl> controls, HostFacts host) {
     this.core = core;
     this.speculation = speculation;
+    this.controls = List.copyOf(controls);
     this.host = host;
   }
 
   @Override
   public List<WallState> walls() {
-    return List.of(new WallState(Wall.CORE_SCHEDULING, core.there(), core.reason()));
+    return List.of(core, speculation);
   }
 
   @Override
@@ -61,14 +62,17 @@ final class PreparedProgramState implements PreparedLayer {
     process.call("give it the ordinary priority", "setpriority", value(0, "PRIO_PROCESS"), value(0), value(0))
         .unless(Errno.EACCES)
         .unless(Errno.EPERM);
-    if (core.there()) {
+    if (core.inForce()) {
       process.call(
           "let it share a core with nobody", "prctl", value(PR_SCHED_CORE, "PR_SCHED_CORE"),
           value(PR_SCHED_CORE_CREATE, "PR_SCHED_CORE_CREATE"), value(0), value(THREAD_GROUP, "PIDTYPE_TGID"), value(0));
     }
-    if (speculation == Speculation.RESTRICTED) {
-      speculation(process, 0, "PR_SPEC_STORE_BYPASS");
-      speculation(process, 1, "PR_SPEC_INDIRECT_BRANCH");
+    if (speculation.inForce()) {
+      for (SpeculationControl kind : controls) {
+        process.call(
+            "hold speculation back", "prctl", value(PR_SET_SPECULATION_CTRL, "PR_SET_SPECULATION_CTRL"),
+            value(kind.number(), "PR_SPEC_" + kind), value(PR_SPEC_FORCE_DISABLE, "PR_SPEC_FORCE_DISABLE"), value(0), value(0));
+      }
     }
     // With the program's own ids, so that the keyring counts against its user and not ours.
     plan.at(Role.PROGRAM, Stage.GUEST_IDS)
@@ -77,15 +81,6 @@ final class PreparedProgramState implements PreparedLayer {
             value(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"), NULL)
         .unless(Errno.ENOSYS)
         .unless(Errno.EDQUOT);
-  }
-
-  private static void speculation(PlanBuilder.Place process, int which, String name) {
-    process
-        .call(
-            "forbid speculation", "prctl", value(PR_SET_SPECULATION_CTRL, "PR_SET_SPECULATION_CTRL"),
-            value(which, name), value(PR_SPEC_FORCE_DISABLE, "PR_SPEC_FORCE_DISABLE"), value(0), value(0))
-        .unless(Errno.ENXIO)
-        .unless(Errno.ENODEV);
   }
 
   /** A JVM protected from the OOM killer would make programs that cannot be killed for memory. */

@@ -6,30 +6,36 @@ package io.sandbox4j.examples.cli.bench;
 
 import java.util.Arrays;
 
-/**
- * Measured times of one way to start the program.
- *
- * @param name the name of the series
- * @param nanos the times, sorted, at least one
- */
-public record Series(String name, long[] nanos) {
-  /** Copies and sorts the times. */
-  public Series {
+/** Measured times of one way to start the program. Immutable. */
+public final class Series {
+  private static final double NANOS_PER_TENTH = 100;
+
+  private final String name;
+  private final long[] sorted;
+
+  /**
+   * A series.
+   *
+   * @param name its name
+   * @param nanos the times in any order, at least one
+   */
+  public Series(String name, long[] nanos) {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("series " + name + " has no measurement");
     }
-    nanos = nanos.clone();
-    Arrays.sort(nanos);
+    this.name = name;
+    sorted = nanos.clone();
+    Arrays.sort(sorted);
   }
 
-  @Override
-  public long[] nanos() {
-    return nanos.clone();
+  /** Its name. */
+  public String name() {
+    return name;
   }
 
   /** How many measurements there are. */
   public int n() {
-    return nanos.length;
+    return sorted.length;
   }
 
   /**
@@ -39,20 +45,8 @@ public record Series(String name, long[] nanos) {
    * @return microseconds, to a tenth
    */
   public double micros(int percent) {
-    int rank = (int) Math.ceil(percent / 100.0 * nanos.length);
-    return nanos[Math.max(rank, 1) - 1] / 100 / 10.0;
-  }
-
-  @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-    return other instanceof Series that
-        && name.equals(that.name)
-        && Arrays.equals(nanos, that.nanos);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * name.hashCode() + Arrays.hashCode(nanos);
+    int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
+    return Math.round(sorted[Math.max(rank, 1) - 1] / NANOS_PER_TENTH) / 10.0;
   }
 
   @Override
