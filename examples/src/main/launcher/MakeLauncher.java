@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code target/sandbox}, {@code target/judge} and {@code target/ci} for the JDK that runs this, and the AOT archive beside it. Maven
- * starts it with the toolchain's java: {@code java MakeLauncher.java TARGET JAR}.
+ * Writes {@code target/sandbox}, {@code target/judge} and {@code target/ci} for the JDK that runs
+ * this, and the CDS archive beside them. Maven starts it with the toolchain's java: {@code java
+ * MakeLauncher.java TARGET JAR}.
  */
 final class MakeLauncher {
   private static final Map<String, String> PROGRAMS =
@@ -36,6 +37,9 @@ final class MakeLauncher {
           // The JVM's own log goes to stdout by default, which is the program's.
           "-Xlog:disable",
           "-Xlog:all=error:stderr",
+          // An archive that does not fit is left out; that is no news either.
+          "-Xlog:cds=off:stderr",
+          "-Xlog:aot=off:stderr",
           "--enable-native-access=ALL-UNNAMED",
           // No logging backend is no news to whoever runs one program.
           "-Dslf4j.internal.verbosity=ERROR");
@@ -91,33 +95,50 @@ final class MakeLauncher {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Without the archive the launcher works, some tenths of a second slower. */
+  /**
+   * A plain CDS archive: the newer AOT cache refuses picocli's class files, which are older than it
+   * takes, and JDK 25 fails to link classes ahead of time whose supertypes it has left out. Without
+   * an archive the launcher works, some tenths of a second slower.
+   */
   private static void writeArchive(Path target, String java, List<String> jars)
       throws IOException, InterruptedException {
-    Path archive = target.resolve("sandbox.aot");
+    Path archive = target.resolve("sandbox.jsa");
+    Path classes = target.resolve("sandbox.classes");
+    Path log = target.resolve("sandbox-archive.log");
     Files.deleteIfExists(archive);
-    List<String> command = new ArrayList<>(List.of(java, "-XX:AOTCacheOutput=" + archive));
+    String classPath =
+        jars.stream().map(jar -> target.resolve(jar).toString()).collect(Collectors.joining(":"));
+    boolean made =
+        run(log, java, classPath, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes, TRAINING)
+            && run(
+                log, java, classPath,
+                "-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive);
+    if (!made || !Files.exists(archive)) {
+      Files.deleteIfExists(archive);
+      System.err.println(
+          "[WARNING] no CDS archive for examples/target/sandbox: "
+              + Files.readString(log, StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private static boolean run(Path log, String java, String classPath, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(java));
     command.addAll(FLAGS);
     command.add("-cp");
-    command.add(jars.stream().map(jar -> target.resolve(jar).toString()).collect(Collectors.joining(":")));
-    command.add(TRAINING);
-    Path log = target.resolve("sandbox-aot.log");
-    Process training =
-        new ProcessBuilder(command)
+    command.add(classPath);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    Process process =
+        builder
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    if (!training.waitFor(TRAINING_MINUTES, TimeUnit.MINUTES)) {
-      training.destroyForcibly().waitFor();
+    if (!process.waitFor(TRAINING_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
     }
-    if (training.exitValue() != 0 || !Files.exists(archive)) {
-      Files.deleteIfExists(archive);
-      System.err.println(
-          "[WARNING] no AOT archive for examples/target/sandbox (status "
-              + training.exitValue()
-              + "): "
-              + Files.readString(log, StandardCharsets.UTF_8).strip());
-    }
+    return process.exitValue() == 0;
   }
 }

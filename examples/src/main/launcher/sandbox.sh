@@ -28,8 +28,8 @@ fi
 
 # The archive belongs to the very JDK that wrote it.
 archive=
-if [ "$java" = "$built_with" ] && [ -r "$here/sandbox.aot" ]; then
-  archive=-XX:AOTCache=$here/sandbox.aot
+if [ "$java" = "$built_with" ] && [ -r "$here/sandbox.jsa" ]; then
+  archive=-XX:SharedArchiveFile=$here/sandbox.jsa
 fi
 
 # A short run is over before the optimising compiler pays; a benchmark is not.

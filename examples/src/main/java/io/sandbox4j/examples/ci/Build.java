@@ -92,12 +92,11 @@ final class Build {
         .env("CI", "true")
         .env("CI_CACHE", CACHE)
         // The session's own limits hold for all steps together.
-        .limits(
-            l ->
-                l.cpuTime(cpu.multipliedBy(steps))
-                    .wallTime(wall.multipliedBy(steps).plusMinutes(1))
-                    .memory(memory)
-                    .disk(Size.gib(1)))
+        .limits(l ->
+            l.cpuTime(cpu.multipliedBy(steps))
+                .wallTime(wall.multipliedBy(steps).plusMinutes(1))
+                .memory(memory)
+                .disk(Size.gib(1)))
         .build();
   }
 

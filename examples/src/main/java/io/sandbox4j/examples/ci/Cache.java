@@ -8,10 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sandbox4j.Size;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What builds with the same key hand on. A build works on a copy, and its copy is kept only if every
- * step succeeded and no other build was first: an entry never changes.
+ * What builds with the same key hand on. A build works on a copy, and its copy is kept only if
+ * every step succeeded and no other build was first: an entry never changes.
  */
 sealed interface Cache {
   /** Puts what is kept into a directory. */

@@ -29,7 +29,8 @@ record CiOptions(Path checkout, Path cache, Path artifacts, Map<String, String> 
         --secret NAME    hands the runner's environment variable NAME to the steps that ask for it
         --help           prints this
 
-      Exit status: 0 if every step succeeded, 1 if one failed, 2 if the build could not start.""";
+      Exit status: 0 if every step succeeded, 1 if one failed, 2 if the build could not start.\
+      """;
 
   /** Copies the map. */
   CiOptions {
@@ -82,6 +83,14 @@ record CiOptions(Path checkout, Path cache, Path artifacts, Map<String, String> 
   /** The options without the values of secrets. */
   @Override
   public String toString() {
-    return "CiOptions[" + checkout + ", " + cache + ", " + artifacts + ", " + secrets.keySet() + "]";
+    return "CiOptions["
+        + checkout
+        + ", "
+        + cache
+        + ", "
+        + artifacts
+        + ", "
+        + secrets.keySet()
+        + "]";
   }
 }

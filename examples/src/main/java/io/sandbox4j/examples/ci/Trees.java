@@ -54,18 +54,14 @@ final class Trees {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
         bytes += attributes.size();
         if (bytes > max.bytes()) {
           throw new IOException("the files in " + from + " have more than " + max);
         }
         Files.copy(
-            file,
-            target(file),
-            LinkOption.NOFOLLOW_LINKS,
-            StandardCopyOption.COPY_ATTRIBUTES);
+            file, target(file), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
       }
       return FileVisitResult.CONTINUE;
     }

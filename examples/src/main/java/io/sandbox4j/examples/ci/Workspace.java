@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The private directories that steps write to: a copy of the checkout, and a copy of the cache. They
- * live as long as the build.
+ * The private directories that steps write to: a copy of the checkout, and a copy of the cache.
+ * They live as long as the build.
  *
  * @param checkout the copy of the checkout
  * @param cache what an earlier build with the same key left, or nothing
@@ -20,8 +20,8 @@ record Workspace(Path checkout, Path cache) implements AutoCloseable {
   private static final Size LARGEST_CHECKOUT = Size.gib(4);
 
   /**
-   * Whom the directories belong to when the runner is root: nothing inside a sandbox writes as root.
-   * The id lies in a range that neither distributions nor systemd give to anybody.
+   * Whom the directories belong to when the runner is root: nothing inside a sandbox writes as
+   * root. The id lies in a range that neither distributions nor systemd give to anybody.
    */
   private static final int OWNER = 61_000;
 

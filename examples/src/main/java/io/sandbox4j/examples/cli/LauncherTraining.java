@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
- * What the build runs to learn which classes a run needs, for the AOT archive beside the launcher.
+ * What the build runs to learn which classes a run needs, for the CDS archive beside the launcher.
  * It asks for no rights: where a sandbox cannot be built, the attempt has loaded the classes up to
  * there.
  */

@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * The two sandboxes of a judge: one for compilers, one for submissions. Both end a run that makes a
- * dangerous system call. The limits of the second are the largest of all problems; each run gets its
- * own problem's.
+ * dangerous system call. The limits of the second are the largest of all problems; each run gets
+ * its own problem's.
  *
  * @param compilers where compilers run
  * @param programs where submissions run
@@ -37,13 +37,12 @@ record Boxes(Sandbox compilers, Sandbox programs) implements AutoCloseable {
   static Boxes open(List<Problem> problems) {
     Sandbox compilers =
         common()
-            .limits(
-                l ->
-                    l.cpuTime(Duration.ofSeconds(10))
-                        .wallTime(Duration.ofSeconds(40))
-                        .memory(Size.mib(512))
-                        .tasks(64)
-                        .output(COMPILER_OUTPUT))
+            .limits(l ->
+                l.cpuTime(Duration.ofSeconds(10))
+                    .wallTime(Duration.ofSeconds(40))
+                    .memory(Size.mib(512))
+                    .tasks(64)
+                    .output(COMPILER_OUTPUT))
             .build();
     try {
       return new Boxes(compilers, programs(problems));
@@ -55,15 +54,14 @@ record Boxes(Sandbox compilers, Sandbox programs) implements AutoCloseable {
 
   private static Sandbox programs(List<Problem> problems) {
     return common()
-        .limits(
-            l ->
-                l.cpuTime(most(problems, p -> longest(p.rules())))
-                    .wallTime(most(problems, p -> p.rules().wall()))
-                    .memory(most(problems, p -> Language.JAVA.wholeMemory(p.rules().memory())))
-                    .tasks(64)
-                    .output(most(problems, p -> p.rules().output()))
-                    .disk(Size.mib(80))
-                    .stack(Size.mib(64)))
+        .limits(l ->
+            l.cpuTime(most(problems, p -> longest(p.rules())))
+                .wallTime(most(problems, p -> p.rules().wall()))
+                .memory(most(problems, p -> Language.JAVA.wholeMemory(p.rules().memory())))
+                .tasks(64)
+                .output(most(problems, p -> p.rules().output()))
+                .disk(Size.mib(80))
+                .stack(Size.mib(64)))
         .build();
   }
 

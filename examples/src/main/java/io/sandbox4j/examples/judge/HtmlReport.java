@@ -69,7 +69,9 @@ final class HtmlReport {
   private static void row(StringBuilder out, Judgement j) throws IOException {
     out.append(j.isAsExpected() ? "<tr>" : "<tr class=\"unexpected\">");
     out.append("<td>").append(escape(j.problem())).append("</td><td>");
-    out.append("<details><summary>").append(escape(j.submission().name())).append("</summary><pre>");
+    out.append("<details><summary>")
+        .append(escape(j.submission().name()))
+        .append("</summary><pre>");
     out.append(escape(source(j.submission().file()))).append("</pre></details></td>");
     out.append("<td class=\"verdict ").append(j.verdict()).append("\" title=\"");
     out.append(escape(j.verdict().meaning())).append("\">").append(j.verdict());
@@ -98,21 +100,20 @@ final class HtmlReport {
   static String escape(String text) {
     var out = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> {
-                  boolean control = c < ' ' && c != '\n' && c != '\t';
-                  boolean surrogate = c >= 0xd800 && c <= 0xdfff;
-                  out.appendCodePoint(control || surrogate ? 0xfffd : c);
-                }
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> {
+              boolean control = c < ' ' && c != '\n' && c != '\t';
+              boolean surrogate = c >= 0xd800 && c <= 0xdfff;
+              out.appendCodePoint(control || surrogate ? 0xfffd : c);
+            }
+          }
+        });
     return out.toString();
   }
 }

@@ -52,16 +52,15 @@ final class JsonReport {
   static String quote(String text) {
     var out = new StringBuilder("\"");
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-              } else if (c < ' ' || c == 0x7f || (c >= 0xd800 && c <= 0xdfff)) {
-                out.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').append((char) c);
+          } else if (c < ' ' || c == 0x7f || (c >= 0xd800 && c <= 0xdfff)) {
+            out.append(String.format(Locale.ROOT, "\\u%04x", c));
+          } else {
+            out.appendCodePoint(c);
+          }
+        });
     return out.append('"').toString();
   }
 }

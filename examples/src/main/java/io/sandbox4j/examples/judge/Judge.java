@@ -80,12 +80,11 @@ public final class Judge {
       for (Problem problem : problems) {
         for (Submission submission : problem.submissions()) {
           futures.add(
-              executor.submit(
-                  () -> {
-                    Judgement judgement = new Judging(boxes, problem, submission).judge();
-                    progress.finished(judgement);
-                    return judgement;
-                  }));
+              executor.submit(() -> {
+                Judgement judgement = new Judging(boxes, problem, submission).judge();
+                progress.finished(judgement);
+                return judgement;
+              }));
         }
       }
       try {

@@ -27,7 +27,8 @@ record JudgeOptions(Path problems, List<ReportFile> reports, int jobs) {
         --jobs N     submissions judged at once, 1 to 256; the number of CPUs if not given
         --help       prints this
 
-      Exit status: 0 if every verdict is the expected one, 1 if not, 2 if nothing could be judged.""";
+      Exit status: 0 if every verdict is the expected one, 1 if not, 2 if nothing could be judged.\
+      """;
 
   private static final int MOST_JOBS = 256;
 

@@ -13,8 +13,7 @@ package io.sandbox4j.examples.judge;
  * @param detail which test, and how the run ended; a compiler's messages; empty if accepted
  * @param peak the most that any test used
  */
-record Judgement(
-    String problem, Submission submission, Verdict verdict, String detail, Peak peak) {
+record Judgement(String problem, Submission submission, Verdict verdict, String detail, Peak peak) {
 
   /** Whether the verdict is the recorded one. */
   boolean isAsExpected() {

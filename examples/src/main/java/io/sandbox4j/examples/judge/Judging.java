@@ -78,12 +78,11 @@ final class Judging {
         .stdin(Input.file(test.input()))
         .stdout(Output.capture(rules.output()))
         .stderr(Output.capture(KEPT_ERRORS))
-        .limits(
-            l ->
-                l.cpuTime(rules.cpu(language))
-                    .wallTime(rules.wall())
-                    .memory(language.wholeMemory(rules.memory()))
-                    .output(rules.output()));
+        .limits(l ->
+            l.cpuTime(rules.cpu(language))
+                .wallTime(rules.wall())
+                .memory(language.wholeMemory(rules.memory()))
+                .output(rules.output()));
   }
 
   private Verdict verdict(SandboxResult result, byte[] answer) {
@@ -101,9 +100,7 @@ final class Judging {
       return "another answer";
     }
     boolean exited = result.outcome() instanceof Outcome.Exited;
-    return verdict == Verdict.MLE && exited
-        ? "filled its heap"
-        : OutcomeText.of(result.outcome());
+    return verdict == Verdict.MLE && exited ? "filled its heap" : OutcomeText.of(result.outcome());
   }
 
   private Judgement judgement(Verdict verdict, String detail, Peak peak) {

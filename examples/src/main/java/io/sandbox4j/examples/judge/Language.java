@@ -72,8 +72,7 @@ enum Language {
 
   private Command gcc(Path source, String compiler, String standard) {
     return withFiles(
-        source,
-        Command.of(compiler, standard, "-O2", "-w", "-o", programName, sourceName, "-lm"));
+        source, Command.of(compiler, standard, "-O2", "-w", "-o", programName, sourceName, "-lm"));
   }
 
   private Command withFiles(Path source, Command command) {
@@ -115,8 +114,9 @@ enum Language {
   }
 
   /**
-   * Whether a program that ended with a status has run out of memory by its own account: a Java heap
-   * is full before the sandbox's limit is reached, and the JVM then ends with status 3 and a line.
+   * Whether a program that ended with a status has run out of memory by its own account: a Java
+   * heap is full before the sandbox's limit is reached, and the JVM then ends with status 3 and a
+   * line.
    */
   boolean saysOutOfMemory(int status, String output) {
     return this == JAVA

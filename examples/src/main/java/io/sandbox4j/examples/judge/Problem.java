@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A problem, read from a folder: {@code problem.properties}, {@code tests/NN.in} and {@code NN.out},
- * {@code submissions/} with {@code expected.properties}.
+ * A problem, read from a folder: {@code problem.properties}, {@code tests/NN.in} and {@code
+ * NN.out}, {@code submissions/} with {@code expected.properties}.
  *
  * @param name the folder's name
  * @param rules limits and comparison
@@ -87,8 +87,7 @@ record Problem(
 
   private static List<Submission> submissions(Path folder) throws IOException {
     Path expectations = folder.resolve("expected.properties");
-    Properties expected =
-        Files.exists(expectations) ? properties(expectations) : new Properties();
+    Properties expected = Files.exists(expectations) ? properties(expectations) : new Properties();
     Set<String> without = new TreeSet<>(expected.stringPropertyNames());
     List<Submission> submissions = new ArrayList<>();
     for (Path file : list(folder, p -> Language.of(p).isPresent())) {

@@ -39,8 +39,8 @@ record ProblemRules(
   }
 
   /**
-   * Reads rules. Keys: {@code cpu}, {@code cpu.java} and so on, {@code wall}, {@code memory}, {@code
-   * output}, {@code compare}; each has a default.
+   * Reads rules. Keys: {@code cpu}, {@code cpu.java} and so on, {@code wall}, {@code memory},
+   * {@code output}, {@code compare}; each has a default.
    *
    * @throws IllegalArgumentException naming a key that is unknown or a value that is malformed
    */

@@ -24,7 +24,8 @@ final class Progress {
   }
 
   /** Whether someone watches. */
-  @SuppressWarnings("SystemConsoleNull") // where java.base has the only console, null is no terminal
+  @SuppressWarnings(
+      "SystemConsoleNull") // where java.base has the only console, null is no terminal
   static boolean isWatched() {
     var console = System.console();
     return console != null && console.isTerminal();

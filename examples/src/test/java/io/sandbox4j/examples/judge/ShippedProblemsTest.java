@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The judge over the shipped problems: honest programs pass, hostile ones get what they deserve. */
+/**
+ * The judge over the shipped problems: honest programs pass, hostile ones get what they deserve.
+ */
 @Tag("sandbox")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedProblemsTest {
@@ -51,19 +53,18 @@ class ShippedProblemsTest {
   void every_submission_gets_the_verdict_that_is_recorded_for_it() {
     assertAll(
         judgements.stream()
-            .map(
-                j ->
-                    () ->
-                        assertTrue(
-                            j.isAsExpected() && !j.submission().expected().isEmpty(),
-                            () ->
-                                "%s/%s: %s, not %s: %s"
-                                    .formatted(
-                                        j.problem(),
-                                        j.submission().name(),
-                                        j.verdict(),
-                                        j.submission().expected(),
-                                        j.detail()))));
+            .map(j ->
+                () ->
+                    assertTrue(
+                        j.isAsExpected() && !j.submission().expected().isEmpty(),
+                        () ->
+                            "%s/%s: %s, not %s: %s"
+                                .formatted(
+                                    j.problem(),
+                                    j.submission().name(),
+                                    j.verdict(),
+                                    j.submission().expected(),
+                                    j.detail()))));
   }
 
   @Test
@@ -88,12 +89,11 @@ class ShippedProblemsTest {
     assertAll(
         judgements.stream()
             .filter(j -> j.verdict() == Verdict.AC)
-            .map(
-                j ->
-                    () -> {
-                      assertTrue(j.peak().wall().isPositive(), j::toString);
-                      assertTrue(j.peak().memory() > 0, j::toString);
-                    }));
+            .map(j ->
+                () -> {
+                  assertTrue(j.peak().wall().isPositive(), j::toString);
+                  assertTrue(j.peak().memory() > 0, j::toString);
+                }));
   }
 
   @Test

@@ -102,11 +102,13 @@ final class EventLoop implements AutoCloseable {
   }
 
   private void loop() {
-    while (running) {
+    while (true) {
       runTasks();
+      if (!running) { // after the tasks, one of which may be the end
+        break;
+      }
       epoll.await(tasks.isEmpty() ? -1 : 0, this::dispatch);
     }
-    runTasks();
     epoll.close();
     wake.close();
     arena.close();

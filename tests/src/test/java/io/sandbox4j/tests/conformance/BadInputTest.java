@@ -156,7 +156,11 @@ class BadInputTest {
       RuntimeException e =
           assertThrows(
               RuntimeException.class,
-              () -> Sandboxes.open(b -> b.limits(l -> l.pinnedCores(8000))).close());
+              () -> {
+                try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.pinnedCores(8000)))) {
+                  box.run(Command.of("true"));
+                }
+              });
       assertTrue(String.valueOf(e.getMessage()).contains("8000"), e::getMessage);
     }
   }

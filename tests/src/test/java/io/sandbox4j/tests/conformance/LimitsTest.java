@@ -209,7 +209,7 @@ class LimitsTest {
 
     @Test
     void inodes_are_bounded() throws InterruptedException {
-      Command many = Command.shell("i=0; while [ $i -lt 500 ]; do : > f$i || exit 9; i=$((i+1)); done");
+      Command many = Command.shell("i=0; while [ $i -lt 500 ]; do echo > f$i || exit 9; i=$((i+1)); done");
       assertEquals(new Outcome.Exited(9), run(many, l -> l.inodes(200)).outcome());
     }
 

@@ -65,13 +65,32 @@ class LifelineTest {
     }
 
     List<ProcessHandle> alive() {
-      return descendants.stream().filter(ProcessHandle::isAlive).toList();
+      return descendants.stream().filter(LifelineTest::runs).toList();
     }
 
     List<Path> cgroups() {
       String mark = "-" + shim + "-";
       return cgroupsNamed(mark);
     }
+  }
+
+  /**
+   * Whether a process has memory. A zombie has none, nor has a dying init that waits for zombies which
+   * a container's pid 1 reaps late; ProcessHandle calls both alive.
+   */
+  private static boolean runs(ProcessHandle process) {
+    try {
+      String statm = Files.readString(Path.of("/proc/" + process.pid() + "/statm"));
+      return process.isAlive() && !statm.startsWith("0 ");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** A cgroup cannot be removed before its last zombie is reaped, which is pid 1's business. */
+  private static void awaitReaped(List<ProcessHandle> dead) throws InterruptedException {
+    assertNoneWithin(
+        Duration.ofSeconds(15), () -> dead.stream().filter(ProcessHandle::isAlive).toList());
   }
 
   private static List<Path> cgroupsNamed(String mark) {
@@ -137,6 +156,7 @@ class LifelineTest {
       doomed.kill();
       doomed.jvm().waitFor();
       assertNoneWithin(A_SECOND, doomed::alive);
+      awaitReaped(doomed.descendants());
       try (Sandbox box = Sandboxes.open()) {
         assertTrue(box.run(Command.of("true")).ok());
         assertNoneWithin(A_SECOND, doomed::cgroups);
@@ -168,7 +188,7 @@ class LifelineTest {
           SandboxProcess process = box.start(Command.of("sleep", "50"))) {
         ProcessHandle program = ProcessHandle.of(process.pid()).orElseThrow();
         killShim();
-        assertNoneWithin(A_SECOND, () -> program.isAlive() ? List.of(program) : List.of());
+        assertNoneWithin(A_SECOND, () -> runs(program) ? List.of(program) : List.of());
       }
     }
 
@@ -187,8 +207,10 @@ class LifelineTest {
       try (Sandbox box = Sandboxes.open();
           SandboxProcess process = box.start(Command.of("sleep", "50"))) {
         long shim = ProcessHandle.current().children().findFirst().orElseThrow().pid();
+        List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
         killShim();
         process.waitFor();
+        awaitReaped(descendants);
         assertTrue(box.run(Command.of("true")).ok());
         assertNoneWithin(A_SECOND, () -> cgroupsNamed("-" + shim + "-"));
       }
