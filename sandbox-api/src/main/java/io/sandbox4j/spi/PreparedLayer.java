@@ -27,6 +27,13 @@ public interface PreparedLayer extends AutoCloseable {
    */
   void contribute(RunSpec run, PlanBuilder plan);
 
+  /**
+   * A new shim took the place of one that died: removes what the dead one left on the host.
+   *
+   * @implSpec Quick; throws nothing.
+   */
+  default void shimReplaced() {}
+
   /** Gives back what the layer holds for the sandbox; no run is alive then. */
   @Override
   default void close() {}

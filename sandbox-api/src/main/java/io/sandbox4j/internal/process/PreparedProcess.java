@@ -55,6 +55,7 @@ final class PreparedProcess implements PreparedSandbox {
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private volatile @Nullable Supervisor last;
 
   private PreparedProcess(SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
     this.spec = spec;
@@ -119,11 +120,24 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
-    Supervisor supervisor = Supervisors.instance().current();
+    Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
         new RunSpec(RunSpec.Kind.SINGLE, name(supervisor), spec.plus(command.binds()), command, limits, host, null);
     return start(supervisor, run, command, queued, 0, null);
+  }
+
+  /** The living shim; what a dead one left behind is removed before the first launch by its successor. */
+  private Supervisor supervisor() {
+    Supervisor current = Supervisors.instance().current();
+    Supervisor before = last;
+    if (before != current) {
+      last = current;
+      if (before != null) {
+        layers.forEach(PreparedLayer::shimReplaced);
+      }
+    }
+    return current;
   }
 
   /** Starts a command of its own or inside a session. */
@@ -194,7 +208,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, Supervisors.instance().current());
+    return EngineSession.open(this, options, supervisor());
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class CgroupLayer implements Layer {
     return property.isEmpty() ? search.find() : search.under(Path.of(property));
   }
 
-  private static Collection<Path> parents(CgroupChoice choice) {
+  static Collection<Path> parents(CgroupChoice choice) {
     return switch (choice) {
       case CgroupChoice.Legacy legacy -> legacy.parents().values();
       case CgroupChoice.Unified unified -> List.of(unified.parent());

@@ -72,6 +72,11 @@ final class PreparedCgroup implements PreparedLayer {
   }
 
   @Override
+  public void shimReplaced() {
+    new CgroupSweep(CgroupSweep.thisHost()).sweep(CgroupLayer.parents(choice));
+  }
+
+  @Override
   public List<WallState> walls() {
     return List.of(
         switch (choice) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,14 @@ class HostSystemViewTest {
     Files.createSymbolicLink(
         host.resolve("usr/lib/jvm/java-17/conf/net.properties"), Path.of("/etc/java-17-openjdk/net.properties"));
     Files.createSymbolicLink(host.resolve("usr/lib/jvm/java-17/conf/passwd"), Path.of("/etc/passwd"));
+  }
+
+  /** JUnit warns of links that lead out of what it removes. */
+  @AfterEach
+  void without_its_links() throws IOException {
+    for (String link : List.of("etc/localtime", "usr/lib/jvm/java-17/conf/net.properties", "usr/lib/jvm/java-17/conf/passwd")) {
+      Files.delete(host.resolve(link));
+    }
   }
 
   private List<RootEntry> entries() {

@@ -18,7 +18,6 @@ import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
-import io.sandbox4j.launch.Step;
 import io.sandbox4j.namespaces.RunFixture;
 import io.sandbox4j.namespaces.ids.Identity;
 import io.sandbox4j.spi.FileView;
@@ -61,7 +60,12 @@ class RootPlanTest {
   }
 
   private static List<String> init(PlanBuilder plan) {
-    return plan.build().steps(Role.INIT).stream().map(Step::asCall).toList();
+    return calls(plan, Role.INIT);
+  }
+
+  /** The calls without the quotes around texts. */
+  private static List<String> calls(PlanBuilder plan, Role role) {
+    return plan.build().steps(role).stream().map(step -> step.asCall().replace("\"", "")).toList();
   }
 
   @Nested
@@ -88,8 +92,7 @@ class RootPlanTest {
   class By_chroot {
     @Test
     void the_entering_process_changes_its_root_as_well() throws IOException {
-      List<String> entry =
-          plan(RunFixture.defaults().chroot()).build().steps(Role.ENTRY).stream().map(Step::asCall).toList();
+      List<String> entry = calls(plan(RunFixture.defaults().chroot()), Role.ENTRY);
       assertEquals(List.of("chdir(/proc/root)", "chroot(.)"), entry);
     }
 
