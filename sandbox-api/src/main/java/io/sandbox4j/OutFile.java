@@ -23,7 +23,7 @@ public interface OutFile {
     MISSING,
     /** It is larger than was asked for, or all files together are above the cap. */
     TOO_LARGE,
-    /** It is no regular file, or a link leads to it. */
+    /** It is no regular file, a link leads to it, or it is not on the private file system. */
     IRREGULAR,
     /** It could not be read. */
     UNREADABLE

@@ -221,6 +221,9 @@ final class LaunchSkeleton {
         Operand.value(plan.slot("program.pid").index(), "program.pid"), Operand.value(plan.slot("program.pidfd").index(), "program.pidfd"), Operand.value(1));
     plan.at(Role.SHIM, Stage.EXEC).does("wait for the program's execve", AWAIT_EXEC);
     enter();
+    if (!run.makesSandbox()) {
+      new SessionCopyIn(run, plan).contribute();
+    }
     prctl(plan.at(Role.ENTRY, Stage.EXEC), "let nobody look into the program before its execve", 4, "PR_SET_DUMPABLE", 0);
     cloneStep(Role.ENTRY, Stage.EXEC, "clone the program as the shim's own child", Role.PROGRAM, CLONE_PARENT, 0, "program");
     Chunk word = word(3, Role.ENTRY);

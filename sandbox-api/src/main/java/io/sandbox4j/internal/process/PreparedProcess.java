@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** The process engine made ready for one sandbox: its layers, its runs. */
 final class PreparedProcess implements PreparedSandbox {
   private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_POLL_MILLIS = 20;
   private static final AtomicLong NAMES = new AtomicLong();
 
   private final SandboxSpec spec;
@@ -234,17 +235,29 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
-    List<Run> alive = List.copyOf(runs);
-    alive.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
-    CompletableFuture<?>[] gone = alive.stream().map(Run::gone).toArray(CompletableFuture[]::new);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
-      CompletableFuture.allOf(gone).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      // Again and again: a run whose launch is on its way hears only what comes after it.
+      while (!runs.isEmpty() && System.nanoTime() < deadline) {
+        runs.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
+        CompletableFuture<?>[] gone = runs.stream().map(Run::gone).toArray(CompletableFuture[]::new);
+        awaitAll(gone);
+      }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException late) {
+    }
+    if (!runs.isEmpty()) {
       org.slf4j.LoggerFactory.getLogger(PreparedProcess.class).atDebug().log("runs outlived the close of their sandbox");
     }
     layers.forEach(PreparedLayer::close);
     Supervisors.instance().release();
+  }
+
+  private static void awaitAll(CompletableFuture<?>[] gone) throws InterruptedException {
+    try {
+      CompletableFuture.allOf(gone).get(CLOSE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      // The caller looks again.
+    }
   }
 }

@@ -184,7 +184,7 @@ final class RunningCommand implements SandboxProcess {
   private static CollectedFile take(GuestPath path, Size max, @Nullable Descriptor disk) {
     Optional<String> inside = GuestFiles.onDisk(path);
     return disk == null || inside.isEmpty() || !disk.isOpen()
-        ? CollectedFile.refused(path, OutFile.Status.MISSING)
+        ? CollectedFile.refused(path, OutFile.Status.IRREGULAR)
         : CollectedFile.take(path, disk, inside.get(), max);
   }
 
