@@ -2,7 +2,6 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +55,10 @@ final class MakeLauncher {
     writeArchive(target, java, jars);
   }
 
-  /** This JDK, or that of JAVA_HOME: Maven starts us with any java when its own JDK is the chosen one. */
+  /**
+   * This JDK, or that of JAVA_HOME: Maven starts us with any java when its own JDK is the chosen
+   * one.
+   */
   private static String java25() {
     String home = System.getProperty("java.home");
     if (Runtime.version().feature() < 25) {
@@ -64,7 +66,8 @@ final class MakeLauncher {
     }
     Path java = home == null ? Path.of("java") : Path.of(home, "bin", "java");
     if (!Files.isExecutable(java)) {
-      throw new IllegalStateException("no JDK 25 for examples/target/sandbox: set JAVA_HOME to one");
+      throw new IllegalStateException(
+          "no JDK 25 for examples/target/sandbox: set JAVA_HOME to one");
     }
     return java.toString();
   }
@@ -111,8 +114,12 @@ final class MakeLauncher {
     boolean made =
         run(log, java, classPath, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes, TRAINING)
             && run(
-                log, java, classPath,
-                "-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive);
+                log,
+                java,
+                classPath,
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + classes,
+                "-XX:SharedArchiveFile=" + archive);
     if (!made || !Files.exists(archive)) {
       Files.deleteIfExists(archive);
       System.err.println(

@@ -4,8 +4,9 @@
  */
 
 /**
- * The application kernel: an engine that answers a program's system calls in Java instead of passing
- * them to the host. This version holds the module's name and no engine, so it exports nothing.
+ * The application kernel: an engine that answers a program's system calls in Java instead of
+ * passing them to the host. This version holds the module's name and no engine, so it exports
+ * nothing.
  */
 module io.sandbox4j.appkernel {
   requires static transitive org.jspecify;

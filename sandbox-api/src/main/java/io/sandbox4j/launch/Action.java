@@ -26,7 +26,9 @@ public sealed interface Action {
     }
   }
 
-  /** Work of the interpreter itself; the order is the order of {@code enum op} in {@code plan.h}. */
+  /**
+   * Work of the interpreter itself; the order is the order of {@code enum op} in {@code plan.h}.
+   */
   enum Special implements Action {
     /** Writes a 32-bit number into the plan's data: address, value. */
     STORE32("store32"),
@@ -40,7 +42,10 @@ public sealed interface Action {
     KEEP("keep"),
     /** clone3; the child executes the steps of a role: role, clone_args, size. */
     CLONE("clone3"),
-    /** The shim waits for a word: role, code, slot for its number, first slot for descriptors, how many. */
+    /**
+     * The shim waits for a word: role, code, slot for its number, first slot for descriptors, how
+     * many.
+     */
     AWAIT("await"),
     /** The shim waits until the program's execve succeeded. */
     AWAIT_EXEC("await_exec"),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that will be done to the kernel for one run, from the first descriptor to the removal of
- * the last cgroup. Immutable but for the chunks, which nobody writes once the plan is built.
+ * Everything that will be done to the kernel for one run, from the first descriptor to the removal
+ * of the last cgroup. Immutable but for the chunks, which nobody writes once the plan is built.
  *
  * @param steps all steps: by role, within a role by stage, within a stage as contributed
  * @param watches limits that the shim enforces
@@ -60,7 +60,8 @@ public record LaunchPlan(
    * @param shimEndOf slots of the shim's ends of their control sockets
    * @param childEndOf slots of their own ends
    */
-  public record Channels(Map<Role, Slot> pidOf, Map<Role, Slot> shimEndOf, Map<Role, Slot> childEndOf) {
+  public record Channels(
+      Map<Role, Slot> pidOf, Map<Role, Slot> shimEndOf, Map<Role, Slot> childEndOf) {
     /** Copies the maps. */
     public Channels {
       pidOf = Map.copyOf(pidOf);

@@ -162,8 +162,8 @@ public final class PlanBuilder {
   }
 
   /**
-   * A descriptor that a child keeps when it closes all others, as its first act. Numbers are given in
-   * the order of the calls, from 0.
+   * A descriptor that a child keeps when it closes all others, as its first act. Numbers are given
+   * in the order of the calls, from 0.
    *
    * @param role INIT, ENTRY or PROGRAM
    * @param descriptor a saved, passed or session's descriptor
@@ -282,11 +282,14 @@ public final class PlanBuilder {
           .forEach(all::add);
     }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
-    return new LaunchPlan(all, watches, readings, slots, passed, reported, channels, setupLimit, awaitDescendants);
+    return new LaunchPlan(
+        all, watches, readings, slots, passed, reported, channels, setupLimit, awaitDescendants);
   }
 
   private Step keepStep(Role role, List<Kept> list) {
-    Chunk table = room(list.size() * 4, list.stream().map(k -> k.descriptor().toString()).toList().toString());
+    Chunk table =
+        room(
+            list.size() * 4, list.stream().map(k -> k.descriptor().toString()).toList().toString());
     for (int i = 0; i < list.size(); i++) {
       Kept entry = list.get(i);
       table.put32(i * 4, PlanCompiler.kept(entry.descriptor(), entry.inherit()));
@@ -339,12 +342,25 @@ public final class PlanBuilder {
     private Added add(String label, Action action, Operand... operands) {
       steps.add(
           new Step(
-              role, stage, label, action, List.of(operands), java.util.Set.of(), null, 0, 0, 0, 0, Map.of()));
+              role,
+              stage,
+              label,
+              action,
+              List.of(operands),
+              java.util.Set.of(),
+              null,
+              0,
+              0,
+              0,
+              0,
+              Map.of()));
       return new Added(steps.size() - 1);
     }
   }
 
-  /** A step just added: what its result means. Each method replaces the step by one with more said. */
+  /**
+   * A step just added: what its result means. Each method replaces the step by one with more said.
+   */
   public final class Added {
     private final int index;
 
@@ -360,7 +376,8 @@ public final class PlanBuilder {
      */
     public Added save(String name) {
       Slot slot = slot(name);
-      return replace(s -> with(s, s.expected(), s.jump(), s.other(), s.exact(), slot, s.advice(), Step.Trait.SAVE));
+      return replace(s ->
+          with(s, s.expected(), s.jump(), s.other(), s.exact(), slot, s.advice(), Step.Trait.SAVE));
     }
 
     /**
@@ -399,11 +416,10 @@ public final class PlanBuilder {
      * @return this
      */
     public Added unless(int errno) {
-      return replace(
-          s ->
-              s.expected() == 0
-                  ? with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice())
-                  : with(s, s.expected(), s.jump(), errno, s.exact(), s.save(), s.advice()));
+      return replace(s ->
+          s.expected() == 0
+              ? with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice())
+              : with(s, s.expected(), s.jump(), errno, s.exact(), s.save(), s.advice()));
     }
 
     /**
@@ -424,7 +440,8 @@ public final class PlanBuilder {
      * @return this
      */
     public Added again(int errno) {
-      return replace(s -> with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice(), Step.Trait.RETRY));
+      return replace(
+          s -> with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice(), Step.Trait.RETRY));
     }
 
     /**
@@ -434,7 +451,16 @@ public final class PlanBuilder {
      * @return this
      */
     public Added exactly(long result) {
-      return replace(s -> with(s, s.expected(), s.jump(), s.other(), result, s.save(), s.advice(), Step.Trait.EXACT));
+      return replace(s ->
+          with(
+              s,
+              s.expected(),
+              s.jump(),
+              s.other(),
+              result,
+              s.save(),
+              s.advice(),
+              Step.Trait.EXACT));
     }
 
     /**
@@ -445,16 +471,16 @@ public final class PlanBuilder {
      * @return this
      */
     public Added advice(int errno, String fix) {
-      return replace(
-          s -> {
-            Map<Integer, String> advice = new HashMap<>(s.advice());
-            advice.put(errno, fix);
-            return with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), advice);
-          });
+      return replace(s -> {
+        Map<Integer, String> advice = new HashMap<>(s.advice());
+        advice.put(errno, fix);
+        return with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), advice);
+      });
     }
 
     private Added trait(Step.Trait trait) {
-      return replace(s -> with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), s.advice(), trait));
+      return replace(
+          s -> with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), s.advice(), trait));
     }
 
     private Added replace(java.util.function.UnaryOperator<Step> change) {
@@ -474,7 +500,18 @@ public final class PlanBuilder {
       var traits = new java.util.HashSet<>(s.traits());
       traits.addAll(List.of(more));
       return new Step(
-          s.role(), s.stage(), s.label(), s.action(), s.operands(), traits, save, expected, jump, other, exact, advice);
+          s.role(),
+          s.stage(),
+          s.label(),
+          s.action(),
+          s.operands(),
+          traits,
+          save,
+          expected,
+          jump,
+          other,
+          exact,
+          advice);
     }
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a plan into the flat byte block that the shim loads; {@code plan.h} describes the same bytes.
- * All numbers are little endian.
+ * Turns a plan into the flat byte block that the shim loads; {@code plan.h} describes the same
+ * bytes. All numbers are little endian.
  */
 public final class PlanCompiler {
   static final int MAGIC = 0x504a3453;
@@ -85,7 +85,10 @@ public final class PlanCompiler {
       first += count;
     }
     out.putInt(stepsAt).putInt(relocationsAt).putInt(relocations).putInt(watchesAt);
-    out.putInt(plan.watches().size()).putInt(readingsAt).putInt(plan.readings().size()).putInt(dataAt);
+    out.putInt(plan.watches().size())
+        .putInt(readingsAt)
+        .putInt(plan.readings().size())
+        .putInt(dataAt);
     out.putInt(dataSize);
     putByRole(out, plan.channels().shimEndOf(), NO_SLOT);
     putByRole(out, plan.channels().childEndOf(), NO_SLOT);
@@ -154,18 +157,33 @@ public final class PlanCompiler {
 
   private void putWatch(ByteBuffer out, Watch watch, Chunk key) {
     switch (watch) {
-      case Watch.Wall(int cause, var limit) -> putWatch(out, 0, cause, limit.toNanos(), NO_SLOT, key, 1, 1);
+      case Watch.Wall(int cause, var limit) ->
+          putWatch(out, 0, cause, limit.toNanos(), NO_SLOT, key, 1, 1);
       case Watch.Counter(int cause, var limit, Slot file, String _, int unit, int parallel) ->
           putWatch(out, 1, cause, limit.toNanos(), file.index(), key, unit, parallel);
       case Watch.Idle(int cause, var limit, Slot file, String _, int unit) ->
           putWatch(out, 2, cause, limit.toNanos(), file.index(), key, unit, 1);
-      case Watch.Event(int cause, Slot event) -> putWatch(out, 3, cause, 0, event.index(), key, 1, 1);
+      case Watch.Event(int cause, Slot event) ->
+          putWatch(out, 3, cause, 0, event.index(), key, 1, 1);
     }
   }
 
   private void putWatch(
-      ByteBuffer out, int kind, int cause, long limit, int slot, Chunk key, int unit, int parallel) {
-    out.putInt(kind).putInt(cause).putLong(limit).putInt(slot).putInt(offset(key)).putInt(unit).putInt(parallel);
+      ByteBuffer out,
+      int kind,
+      int cause,
+      long limit,
+      int slot,
+      Chunk key,
+      int unit,
+      int parallel) {
+    out.putInt(kind)
+        .putInt(cause)
+        .putLong(limit)
+        .putInt(slot)
+        .putInt(offset(key))
+        .putInt(unit)
+        .putInt(parallel);
   }
 
   private static String key(Watch watch) {
@@ -182,8 +200,9 @@ public final class PlanCompiler {
       case Action.SystemCall(String call) ->
           table
               .number(call)
-              .orElseThrow(
-                  () -> new IllegalArgumentException("no system call " + call + " here, for '" + step.label() + "'"));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "no system call " + call + " here, for '" + step.label() + "'"));
     };
   }
 
@@ -202,7 +221,8 @@ public final class PlanCompiler {
       case Operand.Passed(int index, String _) -> 3 | index << 8 | flag;
       case Operand.OfSession(Slot slot) -> 4 | slot.index() << 8 | flag;
       case Operand.Value _, Operand.Address _ ->
-          throw new IllegalArgumentException("a kept descriptor is saved or passed, not " + descriptor);
+          throw new IllegalArgumentException(
+              "a kept descriptor is saved or passed, not " + descriptor);
     };
   }
 

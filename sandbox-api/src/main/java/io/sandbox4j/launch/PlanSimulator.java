@@ -17,10 +17,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The interpreter of {@code interpreter.c} once more in Java: executes the steps of one role against a
- * {@link Kernel}, which may be a recording double. Tests hold the two equal. Steps that clone or wait
- * for other processes are recorded and succeed; descriptors are not moved to the high range. Not
- * thread-safe.
+ * The interpreter of {@code interpreter.c} once more in Java: executes the steps of one role
+ * against a {@link Kernel}, which may be a recording double. Tests hold the two equal. Steps that
+ * clone or wait for other processes are recorded and succeed; descriptors are not moved to the high
+ * range. Not thread-safe.
  */
 public final class PlanSimulator {
   private static final int LARGEST_ERRNO = 4096;
@@ -65,7 +65,8 @@ public final class PlanSimulator {
    * @param arena where the plan's data lives
    * @param passed the numbers of the passed descriptors, in the plan's order
    */
-  public PlanSimulator(LaunchPlan plan, Kernel kernel, SyscallTable table, Arena arena, List<Long> passed) {
+  public PlanSimulator(
+      LaunchPlan plan, Kernel kernel, SyscallTable table, Arena arena, List<Long> passed) {
     this.plan = plan;
     this.kernel = kernel;
     this.table = table;
@@ -131,7 +132,8 @@ public final class PlanSimulator {
     if (save != null) {
       slots[save.index()] = result;
     }
-    if (step.traits().contains(Step.Trait.CLEAR) && step.operands().getFirst() instanceof Operand.Saved(Slot slot)) {
+    if (step.traits().contains(Step.Trait.CLEAR)
+        && step.operands().getFirst() instanceof Operand.Saved(Slot slot)) {
       slots[slot.index()] = -1;
     }
   }
@@ -148,7 +150,9 @@ public final class PlanSimulator {
             case Operand.Passed(int index, String _) -> index < passed.length ? passed[index] : -1;
             case Operand.OfSession _ -> -1;
           };
-      boolean fixed = step.operands().get(i) instanceof Operand.Value || step.operands().get(i) instanceof Operand.Address;
+      boolean fixed =
+          step.operands().get(i) instanceof Operand.Value
+              || step.operands().get(i) instanceof Operand.Address;
       if (value < 0 && !fixed) {
         return new long[0];
       }
@@ -164,7 +168,8 @@ public final class PlanSimulator {
       MemorySegment.copy(chunk.bytes(), 0, placed, ValueLayout.JAVA_BYTE, 0, chunk.size());
       memory.put(chunk, placed);
       for (var pointer : chunk.pointers().entrySet()) {
-        placed.set(ValueLayout.JAVA_LONG_UNALIGNED, pointer.getKey(), place(pointer.getValue()).address());
+        placed.set(
+            ValueLayout.JAVA_LONG_UNALIGNED, pointer.getKey(), place(pointer.getValue()).address());
       }
     }
     return placed;
@@ -174,7 +179,8 @@ public final class PlanSimulator {
     return switch (step.action()) {
       case Action.SystemCall(String name) -> {
         int number = table.number(name).orElseThrow();
-        long result = kernel.call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
+        long result =
+            kernel.call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
         calls.add(new Call(name, Arrays.stream(values).boxed().toList(), result));
         yield result;
       }

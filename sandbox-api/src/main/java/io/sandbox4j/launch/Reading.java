@@ -7,8 +7,8 @@ package io.sandbox4j.launch;
 import java.util.Objects;
 
 /**
- * A file whose text the shim reports when the run has ended, and whenever live figures are asked for.
- * The shim does not understand it.
+ * A file whose text the shim reports when the run has ended, and whenever live figures are asked
+ * for. The shim does not understand it.
  *
  * @param subject what it is, for whoever parses the text
  * @param place the slot of the file itself, or of the directory it is in

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a plan: what is done, with what, and what its result means. A step fails when the call
- * returns an errno that is not expected here; the first failing step ends the launch.
+ * One entry of a plan: what is done, with what, and what its result means. A step fails when the
+ * call returns an errno that is not expected here; the first failing step ends the launch.
  *
  * @param role who executes it
  * @param stage where it stands in that process's life
@@ -78,13 +78,15 @@ public record Step(
     traits = Set.copyOf(traits);
     advice = Map.copyOf(advice);
     if (operands.size() > 6) {
-      throw new IllegalArgumentException("'" + label + "' has " + operands.size() + " operands, six at most");
+      throw new IllegalArgumentException(
+          "'" + label + "' has " + operands.size() + " operands, six at most");
     }
     if (traits.contains(Trait.SAVE) != (save != null)) {
       throw new IllegalArgumentException("'" + label + "': a slot and SAVE go together");
     }
     if (jump < 0 || (jump > 0 && expected == 0)) {
-      throw new IllegalArgumentException("'" + label + "': a jump goes forward, from an expected errno");
+      throw new IllegalArgumentException(
+          "'" + label + "': a jump goes forward, from an expected errno");
     }
     if (traits.contains(Trait.RETRY) && role.isChild()) {
       throw new IllegalArgumentException("'" + label + "': only the shim can try again");
@@ -97,7 +99,9 @@ public record Step(
    */
   public String asCall() {
     String call =
-        operands.stream().map(Operand::toString).collect(Collectors.joining(", ", action + "(", ")"));
+        operands.stream()
+            .map(Operand::toString)
+            .collect(Collectors.joining(", ", action + "(", ")"));
     return save == null ? call : "$" + save + " = " + call;
   }
 }

@@ -51,7 +51,8 @@ public sealed interface Watch {
    * @param key the word before the number, or empty
    * @param nanosPerUnit nanoseconds in one unit of the counter
    */
-  record Idle(int cause, Duration limit, Slot file, String key, int nanosPerUnit) implements Watch {}
+  record Idle(int cause, Duration limit, Slot file, String key, int nanosPerUnit)
+      implements Watch {}
 
   /**
    * A descriptor that becomes readable, for example the eventfd of a v1 memory cgroup.

@@ -8,9 +8,9 @@ import io.sandbox4j.spi.LayerOption;
 import java.nio.file.Path;
 
 /**
- * Where the cgroups of sandboxes are made, for {@link io.sandbox4j.ProcessIsolation#with}. Without it
- * the place is found: below the JVM's own cgroups, or on cgroup v2 in the nearest ancestor that may
- * have children with controllers.
+ * Where the cgroups of sandboxes are made, for {@link io.sandbox4j.ProcessIsolation#with}. Without
+ * it the place is found: below the JVM's own cgroups, or on cgroup v2 in the nearest ancestor that
+ * may have children with controllers.
  */
 public sealed interface Cgroup extends LayerOption {
   /** The system property that names a parent directory, for whoever starts the JVM. */
@@ -47,8 +47,8 @@ public sealed interface Cgroup extends LayerOption {
   /**
    * Makes the cgroups of sandboxes below the JVM's own cgroup v2. A cgroup that holds processes
    * cannot give controllers to its children, so every process in it, the JVM among them, is moved
-   * into a child named {@code sandbox4j-jvm}. Meant for a container or a delegated unit that the JVM
-   * has to itself.
+   * into a child named {@code sandbox4j-jvm}. Meant for a container or a delegated unit that the
+   * JVM has to itself.
    *
    * @return the choice
    */

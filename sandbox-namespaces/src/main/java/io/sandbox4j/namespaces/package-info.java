@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The layers that Linux namespaces, mounts, ids, capabilities, resource limits and cgroups give. Each
- * adds its steps to the stages of a launch plan and knows nothing of the others.
+ * The layers that Linux namespaces, mounts, ids, capabilities, resource limits and cgroups give.
+ * Each adds its steps to the stages of a launch plan and knows nothing of the others.
  */
 @NullMarked
 package io.sandbox4j.namespaces;

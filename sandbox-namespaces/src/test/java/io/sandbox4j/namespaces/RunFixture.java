@@ -90,27 +90,56 @@ public final class RunFixture {
   /** What the author asked for. */
   public SandboxSpec spec() {
     return new SandboxSpec(
-        root, views, Limits.DEFAULT.with(limits), network, Isolation.process(), Map.of(), Set.of(), "sandbox", 1000,
-        1000, GuestPath.WORK, Set.of(), chroot, false, false);
+        root,
+        views,
+        Limits.DEFAULT.with(limits),
+        network,
+        Isolation.process(),
+        Map.of(),
+        Set.of(),
+        "sandbox",
+        1000,
+        1000,
+        GuestPath.WORK,
+        Set.of(),
+        chroot,
+        false,
+        false);
   }
 
   /** Facts about the host. */
   public HostFacts host() {
-    return new HostFacts(Arch.X86_64, privileged ? 0 : 1234, privileged ? 0 : 1235, List.of(), 4, oomScoreAdj, privileged);
+    return new HostFacts(
+        Arch.X86_64,
+        privileged ? 0 : 1234,
+        privileged ? 0 : 1235,
+        List.of(),
+        4,
+        oomScoreAdj,
+        privileged);
   }
 
   /** A sandbox for one command. */
   public RunSpec single() {
-    return new RunSpec(RunSpec.Kind.SINGLE, NAME, spec(), command, Limits.DEFAULT.with(limits), host(), null);
+    return new RunSpec(
+        RunSpec.Kind.SINGLE, NAME, spec(), command, Limits.DEFAULT.with(limits), host(), null);
   }
 
   /** A session. */
   public RunSpec session() {
-    return new RunSpec(RunSpec.Kind.SESSION, NAME, spec(), null, Limits.DEFAULT.with(limits), host(), null);
+    return new RunSpec(
+        RunSpec.Kind.SESSION, NAME, spec(), null, Limits.DEFAULT.with(limits), host(), null);
   }
 
   /** A command in a session. */
   public RunSpec inside(RunSpec session) {
-    return new RunSpec(RunSpec.Kind.IN_SESSION, NAME + "1", spec(), command, Limits.DEFAULT.with(limits), host(), session);
+    return new RunSpec(
+        RunSpec.Kind.IN_SESSION,
+        NAME + "1",
+        spec(),
+        command,
+        Limits.DEFAULT.with(limits),
+        host(),
+        session);
   }
 }

@@ -201,12 +201,11 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     public Builder override(SeccompGroup group) {
       Set<String> calls = new HashSet<>();
       group.rules().forEach(rule -> calls.add(rule.call()));
-      groups.replaceAll(
-          other ->
-              new SeccompGroup(
-                  other.name(),
-                  other.intent(),
-                  other.rules().stream().filter(rule -> !calls.contains(rule.call())).toList()));
+      groups.replaceAll(other ->
+          new SeccompGroup(
+              other.name(),
+              other.intent(),
+              other.rules().stream().filter(rule -> !calls.contains(rule.call())).toList()));
       groups.addFirst(group);
       return this;
     }

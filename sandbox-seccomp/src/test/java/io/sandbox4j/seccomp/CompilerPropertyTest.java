@@ -181,9 +181,8 @@ class CompilerPropertyTest {
             Arbitraries.of(SyscallAbi.values()),
             Arbitraries.of(SeccompMode.values()),
             Arbitraries.of(Reporting.values()))
-        .as(
-            (abi, mode, reporting) ->
-                new FilterOptions(abi, mode, reporting, new ControlDescriptor.None()));
+        .as((abi, mode, reporting) ->
+            new FilterOptions(abi, mode, reporting, new ControlDescriptor.None()));
   }
 
   @Provide

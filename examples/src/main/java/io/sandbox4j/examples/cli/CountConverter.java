@@ -18,7 +18,8 @@ final class CountConverter implements ITypeConverter<Long> {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException noNumber) {
-      throw new TypeConversionException("'" + text + "' is no count: digits, for example 64, or unlimited");
+      throw new TypeConversionException(
+          "'" + text + "' is no count: digits, for example 64, or unlimited");
     }
   }
 }

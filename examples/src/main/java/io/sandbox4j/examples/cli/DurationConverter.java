@@ -29,7 +29,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = TEXT.matcher(lower);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no time: a number and a unit us, ms, s, m or h, for example 1.5s, or unlimited");
+          "'"
+              + text
+              + "' is no time: a number and a unit us, ms, s, m or h, for example 1.5s, or unlimited");
     }
     BigDecimal nanos =
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosOf(matcher.group(2))));

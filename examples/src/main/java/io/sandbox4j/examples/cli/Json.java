@@ -43,7 +43,9 @@ final class Json {
       case Double number when Double.isFinite(number) -> out.append(number);
       case Map<?, ?> members -> members(members);
       case Iterable<?> items -> items(items);
-      default -> throw new IllegalArgumentException("JSON has no " + value.getClass().getName() + ": " + value);
+      default ->
+          throw new IllegalArgumentException(
+              "JSON has no " + value.getClass().getName() + ": " + value);
     }
   }
 

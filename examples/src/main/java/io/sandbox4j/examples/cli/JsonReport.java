@@ -41,8 +41,17 @@ final class JsonReport {
     Map<String, @Nullable Object> json = Json.object();
     json.put("version", VERSION);
     for (String name :
-        List.of("outcome", "exitStatus", "signal", "coreDumped", "limit", "limitAllowed", "limitUsed",
-            "violation", "killedBy", "failure")) {
+        List.of(
+            "outcome",
+            "exitStatus",
+            "signal",
+            "coreDumped",
+            "limit",
+            "limitAllowed",
+            "limitUsed",
+            "violation",
+            "killedBy",
+            "failure")) {
       json.put(name, null);
     }
     json.put("touched", List.of());

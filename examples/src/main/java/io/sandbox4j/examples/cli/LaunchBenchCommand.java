@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     })
 final class LaunchBenchCommand implements Callable<Integer> {
   private static final int FEWEST = 10;
-  private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String USUAL_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   @Spec private CommandSpec spec;
 
@@ -59,7 +60,8 @@ final class LaunchBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (runs < FEWEST) {
-      throw new ParameterException(spec.commandLine(), "--runs is " + FEWEST + " or more, not " + runs);
+      throw new ParameterException(
+          spec.commandLine(), "--runs is " + FEWEST + " or more, not " + runs);
     }
     try {
       LaunchFigures figures = new LaunchBenchmark(runs, this::progress).run(searchPath());

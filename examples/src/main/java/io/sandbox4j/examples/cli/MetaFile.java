@@ -19,9 +19,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What {@code --meta} writes: lines {@code key:value} as isolate(1) describes them under "META-FILES".
- * Isolate's statuses are RE (a status other than 0), SG (a signal), TO (time) and XX (isolate itself
- * failed). What isolate does not know becomes SG with the signal that stands for it.
+ * What {@code --meta} writes: lines {@code key:value} as isolate(1) describes them under
+ * "META-FILES". Isolate's statuses are RE (a status other than 0), SG (a signal), TO (time) and XX
+ * (isolate itself failed). What isolate does not know becomes SG with the signal that stands for
+ * it.
  */
 final class MetaFile {
   private static final int SIGKILL = 9;
@@ -39,7 +40,8 @@ final class MetaFile {
         meta.usage(result.usage());
         meta.outcome(result.outcome());
       }
-      case RunReport.NotStarted(var failure) -> meta.status("XX", String.valueOf(failure.getMessage()));
+      case RunReport.NotStarted(var failure) ->
+          meta.status("XX", String.valueOf(failure.getMessage()));
     }
     return meta.out.toString();
   }
@@ -58,7 +60,8 @@ final class MetaFile {
       }
       case LimitExceeded exceeded -> limit(exceeded.limit());
       case Violation(String call, _) -> killed("SG", SIGSYS, "Forbidden system call " + call);
-      case Killed(var by) -> killed("SG", SIGKILL, "Killed by " + by.name().toLowerCase(Locale.ROOT));
+      case Killed(var by) ->
+          killed("SG", SIGKILL, "Killed by " + by.name().toLowerCase(Locale.ROOT));
       case EngineFailed(String part, String reason) -> status("XX", part + ": " + reason);
     }
   }

@@ -9,7 +9,9 @@ import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the name of a built-in seccomp policy. A file is refused: its language is not there yet. */
+/**
+ * Reads the name of a built-in seccomp policy. A file is refused: its language is not there yet.
+ */
 final class PolicyNameConverter implements ITypeConverter<String> {
   @Override
   public String convert(String text) {

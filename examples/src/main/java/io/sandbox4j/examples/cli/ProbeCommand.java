@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     mixinStandardHelpOptions = true,
-    description = "Tell, by trying, what this host allows; with reason and fix where something is missing.",
+    description =
+        "Tell, by trying, what this host allows; with reason and fix where something is missing.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:a sandbox with the default walls can be built",

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments of this JVM as the bytes they were. Java has decoded them by the locale, which loses
- * what is no text in it; a file name may be any bytes.
+ * The arguments of this JVM as the bytes they were. Java has decoded them by the locale, which
+ * loses what is no text in it; a file name may be any bytes.
  */
 final class RawArguments {
   private static final Path OWN_COMMAND_LINE = Path.of("/proc/self/cmdline");

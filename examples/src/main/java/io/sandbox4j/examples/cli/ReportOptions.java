@@ -24,6 +24,7 @@ final class ReportOptions {
 
   @Option(
       names = "--explain",
-      description = "Print every step the launch would take, in words and as system call; run nothing.")
+      description =
+          "Print every step the launch would take, in words and as system call; run nothing.")
   boolean explain;
 }

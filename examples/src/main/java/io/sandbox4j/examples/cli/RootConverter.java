@@ -20,7 +20,11 @@ final class RootConverter implements ITypeConverter<Root> {
         // A word without a slash is a slip of the pen more often than a directory's name.
         if (!text.contains("/") && !text.equals(".")) {
           throw new TypeConversionException(
-              "'" + text + "' is no root: host, empty, or the path of a directory (./" + text + ")");
+              "'"
+                  + text
+                  + "' is no root: host, empty, or the path of a directory (./"
+                  + text
+                  + ")");
         }
         yield Root.directory(Path.of(text).toAbsolutePath().normalize());
       }

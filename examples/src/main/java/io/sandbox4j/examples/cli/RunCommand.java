@@ -67,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       return reports.explain ? explain() : run();
     } catch (IllegalArgumentException mistake) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
     }
   }
 

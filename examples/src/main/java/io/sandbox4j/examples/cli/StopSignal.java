@@ -45,7 +45,8 @@ final class StopSignal implements AutoCloseable {
     process.destroy();
     try {
       if (!reported.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("sandbox: no report, the run did not end within " + GRACE_SECONDS + " s");
+        System.err.println(
+            "sandbox: no report, the run did not end within " + GRACE_SECONDS + " s");
       }
     } catch (InterruptedException nobodyInterruptsHooks) {
       Thread.currentThread().interrupt();

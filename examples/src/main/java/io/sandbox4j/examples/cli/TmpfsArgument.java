@@ -26,7 +26,9 @@ record TmpfsArgument(String guest, Size size) {
     public TmpfsArgument convert(String text) {
       if (!text.startsWith("/")) {
         throw new TypeConversionException(
-            "'" + text + "' is no tmpfs: DST or DST:SIZE with an absolute DST, for example /cache:16m");
+            "'"
+                + text
+                + "' is no tmpfs: DST or DST:SIZE with an absolute DST, for example /cache:16m");
       }
       int colon = text.lastIndexOf(':');
       return colon < 0

@@ -21,7 +21,8 @@ record VariableArgument(String name, String value) {
     public VariableArgument convert(String text) {
       int equals = text.indexOf('=');
       if (equals < 1) {
-        throw new TypeConversionException("'" + text + "' is no variable: NAME=VALUE, for example LANG=C");
+        throw new TypeConversionException(
+            "'" + text + "' is no variable: NAME=VALUE, for example LANG=C");
       }
       return new VariableArgument(text.substring(0, equals), text.substring(equals + 1));
     }

@@ -61,7 +61,8 @@ final class ViewOptions {
   @Option(
       names = "--uid",
       paramLabel = "N",
-      description = "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.")
+      description =
+          "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.")
   private int uid = INNER_ID;
 
   @Option(

@@ -19,10 +19,9 @@ final class WallConverter implements ITypeConverter<Wall> {
     return Arrays.stream(Wall.values())
         .filter(wall -> wall.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "'" + text + "' is no wall; walls are " + String.join(", ", new Names())));
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "'" + text + "' is no wall; walls are " + String.join(", ", new Names())));
   }
 
   /** The names of all walls. */

@@ -26,7 +26,14 @@ class ConvertersTest {
     private final DurationConverter converter = new DurationConverter();
 
     @ParameterizedTest
-    @CsvSource({"1.5s, PT1.5S", "200ms, PT0.2S", "2m, PT2M", "1h, PT1H", "250us, PT0.00025S", "3S, PT3S"})
+    @CsvSource({
+      "1.5s, PT1.5S",
+      "200ms, PT0.2S",
+      "2m, PT2M",
+      "1h, PT1H",
+      "250us, PT0.00025S",
+      "3S, PT3S"
+    })
     void have_a_number_and_a_unit(String text, Duration time) {
       assertEquals(time, converter.convert(text));
     }
@@ -39,8 +46,13 @@ class ConvertersTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "s", "-1s", "1,5s", "1e9s", "", "1 s", "2d"})
     void are_refused_with_an_example_when_they_are_none(String text) {
-      assertRefused(converter, text, "'" + text + "' is no time: a number and a unit us, ms, s, m or h,"
-          + " for example 1.5s, or unlimited");
+      assertRefused(
+          converter,
+          text,
+          "'"
+              + text
+              + "' is no time: a number and a unit us, ms, s, m or h,"
+              + " for example 1.5s, or unlimited");
     }
 
     @Test
@@ -95,7 +107,8 @@ class ConvertersTest {
     @Test
     void have_a_size_or_the_usual_one() {
       assertEquals(new TmpfsArgument("/cache", Size.mib(4)), converter.convert("/cache:4m"));
-      assertEquals(new TmpfsArgument("/cache", TmpfsArgument.DEFAULT_SIZE), converter.convert("/cache"));
+      assertEquals(
+          new TmpfsArgument("/cache", TmpfsArgument.DEFAULT_SIZE), converter.convert("/cache"));
     }
 
     @Test

@@ -74,8 +74,7 @@ class ExitStatusTest {
       "INIT ROOT_FILESYSTEM, EACCES, 125"
     })
     void depends_on_stage_and_errno(String stage, String errno, int status) {
-      assertEquals(
-          status, of(new SandboxSetupException(stage, "do it", "call()", errno, 1, "")));
+      assertEquals(status, of(new SandboxSetupException(stage, "do it", "call()", errno, 1, "")));
     }
 
     @Test

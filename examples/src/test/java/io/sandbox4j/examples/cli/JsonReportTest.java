@@ -14,9 +14,9 @@ import io.sandbox4j.SandboxSetupException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class JsonReportTest {
 
@@ -70,11 +70,19 @@ class JsonReportTest {
 
     @Test
     void names_signal_limit_violation_killer_and_engine() {
-      assertHas("\"outcome\":\"SIGNALLED\",\"exitStatus\":null,\"signal\":9,\"coreDumped\":true", new Outcome.Signalled(9, true));
-      assertHas("\"limit\":\"MEMORY\",\"limitAllowed\":10,\"limitUsed\":11", new Outcome.LimitExceeded(Limit.MEMORY, 10, 11));
-      assertHas("\"violation\":{\"call\":\"bpf\",\"arguments\":[\"0x1\"]}", new Outcome.Violation("bpf", List.of(1L)));
+      assertHas(
+          "\"outcome\":\"SIGNALLED\",\"exitStatus\":null,\"signal\":9,\"coreDumped\":true",
+          new Outcome.Signalled(9, true));
+      assertHas(
+          "\"limit\":\"MEMORY\",\"limitAllowed\":10,\"limitUsed\":11",
+          new Outcome.LimitExceeded(Limit.MEMORY, 10, 11));
+      assertHas(
+          "\"violation\":{\"call\":\"bpf\",\"arguments\":[\"0x1\"]}",
+          new Outcome.Violation("bpf", List.of(1L)));
       assertHas("\"killedBy\":\"DESTROY\"", new Outcome.Killed(Outcome.Killer.DESTROY));
-      assertHas("\"failure\":{\"part\":\"shim\",\"message\":\"gone\"}", new Outcome.EngineFailed("shim", "gone"));
+      assertHas(
+          "\"failure\":{\"part\":\"shim\",\"message\":\"gone\"}",
+          new Outcome.EngineFailed("shim", "gone"));
     }
 
     private void assertHas(String member, Outcome outcome) {

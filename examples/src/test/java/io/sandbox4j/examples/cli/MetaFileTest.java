@@ -45,7 +45,8 @@ class MetaFileTest {
   class Ends {
     @Test
     void a_status_other_than_0_is_RE() {
-      assertEnd("exitcode:3\nstatus:RE\nmessage:Exited with error status 3\n", new Outcome.Exited(3));
+      assertEnd(
+          "exitcode:3\nstatus:RE\nmessage:Exited with error status 3\n", new Outcome.Exited(3));
     }
 
     @Test

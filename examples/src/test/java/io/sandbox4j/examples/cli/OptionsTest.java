@@ -35,21 +35,49 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "--isolation", "--limits", "--require", "--root", "--chroot", "--bind-ro", "--bind",
-          "--tmpfs", "--cwd", "--env", "--network", "--memory", "--cpu-time", "--wall-time", "--tasks",
-          "--output", "--disk", "--stack", "--open-files", "--idle-time", "--cpus", "--seccomp",
-          "--seccomp-mode", "--uid", "--gid", "--hostname", "--json", "--meta", "--explain"
+          "--isolation",
+          "--limits",
+          "--require",
+          "--root",
+          "--chroot",
+          "--bind-ro",
+          "--bind",
+          "--tmpfs",
+          "--cwd",
+          "--env",
+          "--network",
+          "--memory",
+          "--cpu-time",
+          "--wall-time",
+          "--tasks",
+          "--output",
+          "--disk",
+          "--stack",
+          "--open-files",
+          "--idle-time",
+          "--cpus",
+          "--seccomp",
+          "--seccomp-mode",
+          "--uid",
+          "--gid",
+          "--hostname",
+          "--json",
+          "--meta",
+          "--explain"
         })
     void names_every_option(String option) {
       assertEquals(0, execute("run", "--help"));
-      assertTrue(out.toString().lines().anyMatch(l -> l.strip().matches(option + "([ =].*)?")), out::toString);
+      assertTrue(
+          out.toString().lines().anyMatch(l -> l.strip().matches(option + "([ =].*)?")),
+          out::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"123", "124", "125", "126", "127", "128+n", "137"})
     void names_every_exit_status(String status) {
       assertEquals(0, execute("run", "--help"));
-      assertTrue(out.toString().lines().anyMatch(l -> l.strip().startsWith(status + " ")), out::toString);
+      assertTrue(
+          out.toString().lines().anyMatch(l -> l.strip().startsWith(status + " ")), out::toString);
     }
   }
 
@@ -90,7 +118,8 @@ class OptionsTest {
 
     @Test
     void a_report_that_cannot_be_written_is_known_before_the_program_runs(@TempDir Path folder) {
-      assertEquals(125, execute("run", "--json", folder.resolve("no/such.json").toString(), "true"));
+      assertEquals(
+          125, execute("run", "--json", folder.resolve("no/such.json").toString(), "true"));
       assertTrue(err.toString().contains("--json " + folder), err::toString);
     }
   }

@@ -39,8 +39,15 @@ final class SampleRuns {
   static RunReport endedWithMemoryBy(String by) {
     return new RunReport.Ended(
         new SandboxResult(
-            new Outcome.Exited(0), usage(by), CapturedOutput.NONE, CapturedOutput.NONE,
-            Map.of(), List.of(), List.of(), List.of(), null));
+            new Outcome.Exited(0),
+            usage(by),
+            CapturedOutput.NONE,
+            CapturedOutput.NONE,
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null));
   }
 
   private static Usage usage(String memoryBy) {

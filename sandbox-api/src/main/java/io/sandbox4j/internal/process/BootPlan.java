@@ -37,18 +37,72 @@ final class BootPlan {
     PlanBuilder plan = new PlanBuilder();
     var steps = plan.at(Role.SHIM, Stage.PREPARE);
     steps.call("leave the JVM's session", "setsid").unless(Errno.EPERM);
-    steps.call("adopt orphans", "prctl", Operand.value(SET_CHILD_SUBREAPER, "PR_SET_CHILD_SUBREAPER"), Operand.value(1), Operand.value(0), Operand.value(0), Operand.value(0));
+    steps.call(
+        "adopt orphans",
+        "prctl",
+        Operand.value(SET_CHILD_SUBREAPER, "PR_SET_CHILD_SUBREAPER"),
+        Operand.value(1),
+        Operand.value(0),
+        Operand.value(0),
+        Operand.value(0));
     steps.call("leave the JVM's directory", "chdir", plan.text("/"));
     steps.call("create files with the modes given", "umask", Operand.value(0));
-    steps.call("have room for descriptors", "prlimit64", Operand.value(0), Operand.value(RLIMIT_NOFILE, "RLIMIT_NOFILE"), limit(plan, mostFiles), Operand.NULL);
-    steps.call("let no crash start a program on the host", "prlimit64", Operand.value(0), Operand.value(RLIMIT_CORE, "RLIMIT_CORE"), limit(plan, coreLimit), Operand.NULL);
-    steps.call("run at the usual priority", "setpriority", Operand.value(0, "PRIO_PROCESS"), Operand.value(0), Operand.value(0)).unless(Errno.EACCES).unless(Errno.EPERM);
-    steps.call("read and write at the usual priority", "ioprio_set", Operand.value(IOPRIO_WHO_PROCESS, "IOPRIO_WHO_PROCESS"), Operand.value(0), Operand.value(0)).unless(Errno.ENOSYS).unless(Errno.EPERM);
+    steps.call(
+        "have room for descriptors",
+        "prlimit64",
+        Operand.value(0),
+        Operand.value(RLIMIT_NOFILE, "RLIMIT_NOFILE"),
+        limit(plan, mostFiles),
+        Operand.NULL);
+    steps.call(
+        "let no crash start a program on the host",
+        "prlimit64",
+        Operand.value(0),
+        Operand.value(RLIMIT_CORE, "RLIMIT_CORE"),
+        limit(plan, coreLimit),
+        Operand.NULL);
+    steps
+        .call(
+            "run at the usual priority",
+            "setpriority",
+            Operand.value(0, "PRIO_PROCESS"),
+            Operand.value(0),
+            Operand.value(0))
+        .unless(Errno.EACCES)
+        .unless(Errno.EPERM);
+    steps
+        .call(
+            "read and write at the usual priority",
+            "ioprio_set",
+            Operand.value(IOPRIO_WHO_PROCESS, "IOPRIO_WHO_PROCESS"),
+            Operand.value(0),
+            Operand.value(0))
+        .unless(Errno.ENOSYS)
+        .unless(Errno.EPERM);
     Chunk everywhere = plan.bytes(ones(), "all CPUs");
-    steps.call("run on every CPU", "sched_setaffinity", Operand.value(0), Operand.value(everywhere.size()), new Operand.Address(everywhere, 0)).unless(Errno.EPERM);
-    steps.call("gain nothing from setuid programs", "prctl", Operand.value(SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"), Operand.value(1), Operand.value(0), Operand.value(0), Operand.value(0));
+    steps
+        .call(
+            "run on every CPU",
+            "sched_setaffinity",
+            Operand.value(0),
+            Operand.value(everywhere.size()),
+            new Operand.Address(everywhere, 0))
+        .unless(Errno.EPERM);
+    steps.call(
+        "gain nothing from setuid programs",
+        "prctl",
+        Operand.value(SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"),
+        Operand.value(1),
+        Operand.value(0),
+        Operand.value(0),
+        Operand.value(0));
     if (filter.length > 0) {
-      steps.call("never make the calls that no sandbox needs", "seccomp", Operand.value(FILTER, "SECCOMP_SET_MODE_FILTER"), Operand.value(0), program(plan, filter));
+      steps.call(
+          "never make the calls that no sandbox needs",
+          "seccomp",
+          Operand.value(FILTER, "SECCOMP_SET_MODE_FILTER"),
+          Operand.value(0),
+          program(plan, filter));
     }
     return plan.build();
   }
@@ -60,7 +114,8 @@ final class BootPlan {
   }
 
   private static Operand limit(PlanBuilder plan, long value) {
-    return new Operand.Address(plan.room(16, "{" + value + ", " + value + "}").put64(0, value).put64(8, value), 0);
+    return new Operand.Address(
+        plan.room(16, "{" + value + ", " + value + "}").put64(0, value).put64(8, value), 0);
   }
 
   /** A {@code struct sock_fprog} around a filter. */

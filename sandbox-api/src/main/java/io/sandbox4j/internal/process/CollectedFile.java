@@ -31,7 +31,8 @@ final class CollectedFile implements OutFile, AutoCloseable {
   private final boolean executable;
   private final Optional<Descriptor> content;
 
-  private CollectedFile(GuestPath path, Status status, long size, boolean executable, Optional<Descriptor> content) {
+  private CollectedFile(
+      GuestPath path, Status status, long size, boolean executable, Optional<Descriptor> content) {
     this.path = path;
     this.status = status;
     this.size = size;
@@ -57,7 +58,9 @@ final class CollectedFile implements OutFile, AutoCloseable {
               Kernel.host().call("memfd_create", arena.allocateFrom("copyOut").address(), CLOEXEC));
       long left = opened.size();
       while (left > 0) {
-        long sent = Kernel.host().call("sendfile", copy.number(), source.number(), 0, Math.min(left, 1 << 30));
+        long sent =
+            Kernel.host()
+                .call("sendfile", copy.number(), source.number(), 0, Math.min(left, 1 << 30));
         if (sent < 0) {
           copy.close();
           return refused(path, Status.UNREADABLE);
@@ -67,7 +70,8 @@ final class CollectedFile implements OutFile, AutoCloseable {
         }
         left -= sent;
       }
-      return new CollectedFile(path, Status.PRESENT, opened.size() - left, opened.executable(), Optional.of(copy));
+      return new CollectedFile(
+          path, Status.PRESENT, opened.size() - left, opened.executable(), Optional.of(copy));
     } catch (LinuxException outOfRoom) {
       return refused(path, Status.UNREADABLE);
     }

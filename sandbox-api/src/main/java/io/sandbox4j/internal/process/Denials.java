@@ -25,7 +25,8 @@ final class Denials {
   private final Descriptor listener;
   private final DeniedCallPolicy policy;
   private final Runnable violated;
-  private final Map<Integer, Denial> denied = new LinkedHashMap<>(); // guarded by this, as all below
+  private final Map<Integer, Denial> denied =
+      new LinkedHashMap<>(); // guarded by this, as all below
   private Outcome.@Nullable Violation violation;
   private final long token;
 
@@ -58,7 +59,8 @@ final class Denials {
       denied.merge(
           call.number(),
           new Denial(name, call.number(), arguments, 1),
-          (first, _) -> new Denial(first.call(), first.number(), first.arguments(), first.count() + 1));
+          (first, _) ->
+              new Denial(first.call(), first.number(), first.arguments(), first.count() + 1));
       if (policy.kills() && violation == null) {
         violation = new Outcome.Violation(name, arguments);
       }

@@ -24,7 +24,8 @@ final class DiskSpace {
       MemorySegment stat = arena.allocate(SIZE, 8);
       return Kernel.host().call("fstatfs", mount.number(), stat.address()) == 0
           && (stat.get(ValueLayout.JAVA_LONG, FREE_BLOCKS) == 0
-              || (stat.get(ValueLayout.JAVA_LONG, INODES) > 0 && stat.get(ValueLayout.JAVA_LONG, FREE_INODES) == 0));
+              || (stat.get(ValueLayout.JAVA_LONG, INODES) > 0
+                  && stat.get(ValueLayout.JAVA_LONG, FREE_INODES) == 0));
     }
   }
 }

@@ -31,9 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,8 @@ final class EngineSession implements Session {
     requireOpen();
     if (!command.binds().isEmpty()) {
       throw new IllegalArgumentException(
-          "a command of a session has no binds; give them to open(o -> o.bind(...)): " + command.binds());
+          "a command of a session has no binds; give them to open(o -> o.bind(...)): "
+              + command.binds());
     }
     Limits limits = command.limitsUnder(run.spec().limits());
     RunSpec spec =
@@ -156,7 +157,8 @@ final class EngineSession implements Session {
     requireOpen();
     int slash = pattern.lastIndexOf('/');
     String directory = slash < 0 ? "." : pattern.substring(0, slash + 1);
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+    PathMatcher matcher =
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
     GuestPath from = GuestPath.fromWork(directory);
     try {
       Files.createDirectories(target);
@@ -166,12 +168,14 @@ final class EngineSession implements Session {
     }
   }
 
-  private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max) throws IOException {
+  private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max)
+      throws IOException {
     List<Path> written = new ArrayList<>();
     long left = max.bytes();
     Place place = place(from);
     if (place == null) {
-      throw new IllegalArgumentException(from + " is neither on the private file system nor in a writable bind");
+      throw new IllegalArgumentException(
+          from + " is neither on the private file system nor in a writable bind");
     }
     try (place) {
       for (String name : place.names()) {
@@ -179,9 +183,11 @@ final class EngineSession implements Session {
           continue;
         }
         GuestPath path = GuestPath.absolute(from.text() + "/" + name);
-        try (CollectedFile file = CollectedFile.take(path, place.base(), place.inside() + "/" + name, Size.bytes(left))) {
+        try (CollectedFile file =
+            CollectedFile.take(path, place.base(), place.inside() + "/" + name, Size.bytes(left))) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
-            throw new IllegalArgumentException("the files of " + from + " have more than " + max + " together");
+            throw new IllegalArgumentException(
+                "the files of " + from + " have more than " + max + " together");
           }
           if (file.status() == OutFile.Status.PRESENT) {
             left -= file.size();
@@ -218,9 +224,11 @@ final class EngineSession implements Session {
       return new Place(disk, onDisk.get(), false);
     }
     for (FileView view : views()) {
-      if (view instanceof FileView.BindWritable(Path host, GuestPath at, var _) && at.contains(directory)) {
+      if (view instanceof FileView.BindWritable(Path host, GuestPath at, var _)
+          && at.contains(directory)) {
         String below = directory.text().substring(at.text().length());
-        return new Place(HostDirectory.open(host), below.isEmpty() ? "." : below.substring(1), true);
+        return new Place(
+            HostDirectory.open(host), below.isEmpty() ? "." : below.substring(1), true);
       }
     }
     return null;
@@ -241,7 +249,9 @@ final class EngineSession implements Session {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
-      org.slf4j.LoggerFactory.getLogger(EngineSession.class).atDebug().log("a session outlived its close");
+      org.slf4j.LoggerFactory.getLogger(EngineSession.class)
+          .atDebug()
+          .log("a session outlived its close");
     } finally {
       disk.close();
     }

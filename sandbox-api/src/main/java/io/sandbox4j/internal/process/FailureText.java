@@ -19,8 +19,11 @@ final class FailureText {
     List<Step> steps = plan.steps(role);
     if (index < 0 || index >= steps.size()) {
       return new SandboxSetupException(
-          role.name(), "start the " + role.name().toLowerCase(java.util.Locale.ROOT) + " process",
-          "it ended without a word", errno == 0 ? "a signal" : Errno.name(errno), errno,
+          role.name(),
+          "start the " + role.name().toLowerCase(java.util.Locale.ROOT) + " process",
+          "it ended without a word",
+          errno == 0 ? "a signal" : Errno.name(errno),
+          errno,
           "The host killed it, for example for want of memory.");
     }
     Step step = steps.get(index);
@@ -31,9 +34,11 @@ final class FailureText {
 
   private static String general(int errno) {
     return switch (errno) {
-      case Errno.EMFILE, Errno.ENFILE -> "Raise the limit of open files (ulimit -n), or run fewer sandboxes at once.";
+      case Errno.EMFILE, Errno.ENFILE ->
+          "Raise the limit of open files (ulimit -n), or run fewer sandboxes at once.";
       case Errno.ENOMEM -> "The host is out of memory.";
-      case Errno.ENOSPC, Errno.EUSERS -> "The host's limit of namespaces or cgroups is reached (/proc/sys/user).";
+      case Errno.ENOSPC, Errno.EUSERS ->
+          "The host's limit of namespaces or cgroups is reached (/proc/sys/user).";
       case Errno.ETIMEDOUT -> "The launch took too long; a mount source may hang.";
       case Errno.ENOSYS -> "This kernel is older than 5.14, the oldest one supported.";
       default -> "";

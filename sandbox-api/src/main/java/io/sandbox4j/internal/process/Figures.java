@@ -19,17 +19,28 @@ final class Figures {
 
   private Figures() {}
 
-  static Usage of(@Nullable UsageReport report, long @Nullable [] rusage, long wallNanos, long setupNanos, Duration queued) {
+  static Usage of(
+      @Nullable UsageReport report,
+      long @Nullable [] rusage,
+      long wallNanos,
+      long setupNanos,
+      Duration queued) {
     return new Usage(
         time(report == null ? OptionalLong.empty() : report.cpuUserNanos(), report, rusage, 0),
         time(report == null ? OptionalLong.empty() : report.cpuSystemNanos(), report, rusage, 2),
         new Measured<>(Duration.ofNanos(wallNanos), CLOCK),
         new Measured<>(queued, "System.nanoTime in the JVM"),
         new Measured<>(Duration.ofNanos(setupNanos), CLOCK),
-        count(report == null ? OptionalLong.empty() : report.peakMemoryBytes(), report, rusage, 4, 1024),
+        count(
+            report == null ? OptionalLong.empty() : report.peakMemoryBytes(),
+            report,
+            rusage,
+            4,
+            1024),
         count(report == null ? OptionalLong.empty() : report.peakTasks(), report, null, 0, 1),
         count(report == null ? OptionalLong.empty() : report.bytesRead(), report, rusage, 11, 512),
-        count(report == null ? OptionalLong.empty() : report.bytesWritten(), report, rusage, 12, 512),
+        count(
+            report == null ? OptionalLong.empty() : report.bytesWritten(), report, rusage, 12, 512),
         count(OptionalLong.empty(), report, rusage, 8, 1),
         count(OptionalLong.empty(), report, rusage, 9, 1),
         count(OptionalLong.empty(), report, rusage, 16, 1),
@@ -38,7 +49,8 @@ final class Figures {
         Measured.notCounted(UNSEEN));
   }
 
-  private static Measured<Duration> time(OptionalLong nanos, @Nullable UsageReport report, long @Nullable [] rusage, int at) {
+  private static Measured<Duration> time(
+      OptionalLong nanos, @Nullable UsageReport report, long @Nullable [] rusage, int at) {
     if (nanos.isPresent() && report != null) {
       return new Measured<>(Duration.ofNanos(nanos.getAsLong()), report.by());
     }
@@ -47,10 +59,17 @@ final class Figures {
         : new Measured<>(Duration.ofSeconds(rusage[at]).plusNanos(rusage[at + 1] * 1000), RUSAGE);
   }
 
-  private static Measured<Long> count(OptionalLong value, @Nullable UsageReport report, long @Nullable [] rusage, int at, long unit) {
+  private static Measured<Long> count(
+      OptionalLong value,
+      @Nullable UsageReport report,
+      long @Nullable [] rusage,
+      int at,
+      long unit) {
     if (value.isPresent() && report != null) {
       return new Measured<>(value.getAsLong(), report.by());
     }
-    return rusage == null ? Measured.notCounted("no cgroup tells it") : new Measured<>(rusage[at] * unit, RUSAGE);
+    return rusage == null
+        ? Measured.notCounted("no cgroup tells it")
+        : new Measured<>(rusage[at] * unit, RUSAGE);
   }
 }

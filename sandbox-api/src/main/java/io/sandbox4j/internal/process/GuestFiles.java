@@ -21,9 +21,11 @@ import java.util.Optional;
  * are read, without waiting for a FIFO's writer.
  */
 final class GuestFiles {
-  private static final int FLAGS = 0x800 | 0x80000 | 0x20000; // O_NONBLOCK O_CLOEXEC O_NOFOLLOW, x86-64
+  private static final int FLAGS =
+      0x800 | 0x80000 | 0x20000; // O_NONBLOCK O_CLOEXEC O_NOFOLLOW, x86-64
   private static final int FLAGS_ARM = 0x800 | 0x80000 | 0x8000;
-  private static final int RESOLVE = 0x10 | 0x02 | 0x04 | 0x01; // IN_ROOT, NO_MAGICLINKS, NO_SYMLINKS, NO_XDEV
+  private static final int RESOLVE =
+      0x10 | 0x02 | 0x04 | 0x01; // IN_ROOT, NO_MAGICLINKS, NO_SYMLINKS, NO_XDEV
   private static final int STATX_SIZE = 256;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int REGULAR = 0x8000;
@@ -40,7 +42,8 @@ final class GuestFiles {
   /** Where a guest path lies on the private file system; empty if it is not on it. */
   static Optional<String> onDisk(GuestPath path) {
     String text = path.text();
-    for (var place : java.util.Map.of("/work", "work", "/tmp", "tmp", "/dev/shm", "shm").entrySet()) {
+    for (var place :
+        java.util.Map.of("/work", "work", "/tmp", "tmp", "/dev/shm", "shm").entrySet()) {
       if (text.equals(place.getKey())) {
         return Optional.of(place.getValue());
       }
@@ -55,11 +58,18 @@ final class GuestFiles {
   static Opened open(Descriptor directory, String path, Size max) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment how = arena.allocate(24, 8);
-      boolean arm = io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
+      boolean arm =
+          io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
       how.set(ValueLayout.JAVA_LONG, 0, arm ? FLAGS_ARM : FLAGS);
       how.set(ValueLayout.JAVA_LONG, 16, RESOLVE);
       long result =
-          Kernel.host().call("openat2", directory.number(), arena.allocateFrom(path).address(), how.address(), 24);
+          Kernel.host()
+              .call(
+                  "openat2",
+                  directory.number(),
+                  arena.allocateFrom(path).address(),
+                  how.address(),
+                  24);
       if (result < 0) {
         return Opened.refused(
             switch ((int) -result) {
@@ -75,7 +85,14 @@ final class GuestFiles {
   private static Opened checked(Descriptor file, Size max, Arena arena) {
     MemorySegment stat = arena.allocate(STATX_SIZE, 8);
     long result =
-        Kernel.host().call("statx", file.number(), arena.allocateFrom("").address(), AT_EMPTY_PATH, 0x7ff, stat.address());
+        Kernel.host()
+            .call(
+                "statx",
+                file.number(),
+                arena.allocateFrom("").address(),
+                AT_EMPTY_PATH,
+                0x7ff,
+                stat.address());
     int mode = stat.get(ValueLayout.JAVA_SHORT, 28) & 0xffff;
     long size = stat.get(ValueLayout.JAVA_LONG, 40);
     OutFile.Status status =

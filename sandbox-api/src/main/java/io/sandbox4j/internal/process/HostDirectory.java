@@ -20,7 +20,13 @@ final class HostDirectory {
     try (Arena arena = Arena.ofConfined()) {
       return Descriptor.of(
           "openat",
-          Kernel.host().call("openat", AT_FDCWD, arena.allocateFrom(directory.toString()).address(), PATH_CLOEXEC, 0));
+          Kernel.host()
+              .call(
+                  "openat",
+                  AT_FDCWD,
+                  arena.allocateFrom(directory.toString()).address(),
+                  PATH_CLOEXEC,
+                  0));
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The writing end of the program's stdin. A full pipe parks the writer until the loop says that there
- * is room. When the program stops reading, the rest is dropped without an error.
+ * The writing end of the program's stdin. A full pipe parks the writer until the loop says that
+ * there is room. When the program stops reading, the rest is dropped without an error.
  */
 final class InputChannel extends OutputStream {
   private static final int PIECE = 64 * 1024;
@@ -51,7 +51,8 @@ final class InputChannel extends OutputStream {
         if (closed) {
           throw new IOException("the program's stdin is closed");
         }
-        long size = Transfers.write(end.number(), bytes, offset + done, Math.min(length - done, PIECE));
+        long size =
+            Transfers.write(end.number(), bytes, offset + done, Math.min(length - done, PIECE));
         if (size == -Errno.EAGAIN) {
           awaitRoom();
         } else if (size < 0) {

@@ -118,8 +118,8 @@ final class OutputChannel {
   }
 
   /**
-   * The run is over: takes what is still in the pipe, at most what a pipe holds, and closes it. With a
-   * descendant left running the pipe stays open as long as it has a reader.
+   * The run is over: takes what is still in the pipe, at most what a pipe holds, and closes it.
+   * With a descendant left running the pipe stays open as long as it has a reader.
    */
   void runEnded() {
     lastBytes = true;

@@ -58,7 +58,8 @@ final class PreparedProcess implements PreparedSandbox {
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
-  private PreparedProcess(SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
+  private PreparedProcess(
+      SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
     this.spec = spec;
     this.host = host;
     this.layers = layers;
@@ -87,15 +88,25 @@ final class PreparedProcess implements PreparedSandbox {
     for (PreparedLayer layer : layers) {
       layer.walls().forEach(state -> states.put(state.wall(), state));
     }
-    Set<Wall> without = spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
+    Set<Wall> without =
+        spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
     for (Wall wall : Wall.values()) {
       WallState state =
-          states.computeIfAbsent(wall, w -> new WallState(w, false, "no layer builds it; io.sandbox4j:" + w.artifact() + " does"));
-      boolean needed = (wall.isMandatory() && !without.contains(wall) && !isWaived(spec, wall)) || spec.required().contains(wall);
+          states.computeIfAbsent(
+              wall,
+              w ->
+                  new WallState(
+                      w, false, "no layer builds it; io.sandbox4j:" + w.artifact() + " does"));
+      boolean needed =
+          (wall.isMandatory() && !without.contains(wall) && !isWaived(spec, wall))
+              || spec.required().contains(wall);
       if (!state.inForce() && needed) {
         throw new UnsupportedHostException(
             "the wall " + wall + " is missing: " + state.detail(),
-            new HostReport(List.of(new HostReport.Finding(wall.name(), HostReport.State.MISSING, state.detail(), ""))));
+            new HostReport(
+                List.of(
+                    new HostReport.Finding(
+                        wall.name(), HostReport.State.MISSING, state.detail(), ""))));
       }
     }
     return List.copyOf(states.values());
@@ -124,11 +135,21 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
-        new RunSpec(RunSpec.Kind.SINGLE, name(supervisor), spec.plus(command.binds()), command, limits, host, null);
+        new RunSpec(
+            RunSpec.Kind.SINGLE,
+            name(supervisor),
+            spec.plus(command.binds()),
+            command,
+            limits,
+            host,
+            null);
     return start(supervisor, run, command, queued, 0, null);
   }
 
-  /** The living shim; what a dead one left behind is removed before the first launch by its successor. */
+  /**
+   * The living shim; what a dead one left behind is removed before the first launch by its
+   * successor.
+   */
   private Supervisor supervisor() {
     Supervisor current = Supervisors.instance().current();
     Supervisor before = last;
@@ -143,13 +164,19 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** Starts a command of its own or inside a session. */
   RunningCommand start(
-      Supervisor supervisor, RunSpec spec, Command command, Duration queued, long session, @Nullable Descriptor disk)
+      Supervisor supervisor,
+      RunSpec spec,
+      Command command,
+      Duration queued,
+      long session,
+      @Nullable Descriptor disk)
       throws InterruptedException {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
     OutputBudget budget =
         new OutputBudget(
-            spec.limits().output().bytes(), () -> {
+            spec.limits().output().bytes(),
+            () -> {
               var _ = made.thenAccept(run -> run.kill(Cause.of(Limit.OUTPUT)));
             });
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
@@ -216,11 +243,17 @@ final class PreparedProcess implements PreparedSandbox {
   public Explanation explain(Command command) {
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
-        new RunSpec(RunSpec.Kind.SINGLE, "sandbox4j-explained", spec.plus(command.binds()), command, limits, host, null);
+        new RunSpec(
+            RunSpec.Kind.SINGLE,
+            "sandbox4j-explained",
+            spec.plus(command.binds()),
+            command,
+            limits,
+            host,
+            null);
     try {
       LaunchPlan plan = plan(run);
-      List<Explanation.Entry> steps =
-          plan.steps().stream().map(PreparedProcess::entry).toList();
+      List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
     } finally {
       run.passed().values().forEach(Descriptor::close);
@@ -229,7 +262,8 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   private static Explanation.Entry entry(Step step) {
-    return new Explanation.Entry(step.role().name(), step.stage().name(), step.label(), step.asCall());
+    return new Explanation.Entry(
+        step.role().name(), step.stage().name(), step.label(), step.asCall());
   }
 
   @Override
@@ -240,14 +274,17 @@ final class PreparedProcess implements PreparedSandbox {
       // Again and again: a run whose launch is on its way hears only what comes after it.
       while (!runs.isEmpty() && System.nanoTime() < deadline) {
         runs.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
-        CompletableFuture<?>[] gone = runs.stream().map(Run::gone).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] gone =
+            runs.stream().map(Run::gone).toArray(CompletableFuture[]::new);
         awaitAll(gone);
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
     if (!runs.isEmpty()) {
-      org.slf4j.LoggerFactory.getLogger(PreparedProcess.class).atDebug().log("runs outlived the close of their sandbox");
+      org.slf4j.LoggerFactory.getLogger(PreparedProcess.class)
+          .atDebug()
+          .log("runs outlived the close of their sandbox");
     }
     layers.forEach(PreparedLayer::close);
     Supervisors.instance().release();

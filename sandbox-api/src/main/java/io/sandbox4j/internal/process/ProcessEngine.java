@@ -59,14 +59,22 @@ public final class ProcessEngine implements Engine {
     String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     if (!os.equals("Linux") || !(arch.equals("amd64") || arch.equals("aarch64"))) {
       return new Finding(
-          "platform", State.MISSING, os + " on " + arch, "Sandboxes run on Linux, x86-64 or aarch64.");
+          "platform",
+          State.MISSING,
+          os + " on " + arch,
+          "Sandboxes run on Linux, x86-64 or aarch64.");
     }
     try {
       NativeAccess.require();
     } catch (IllegalStateException denied) {
-      return new Finding("native access", State.MISSING, "the JVM denies it", String.valueOf(denied.getMessage()));
+      return new Finding(
+          "native access", State.MISSING, "the JVM denies it", String.valueOf(denied.getMessage()));
     }
-    return new Finding("platform", State.AVAILABLE, os + " " + System.getProperty("os.version") + " on " + arch, "");
+    return new Finding(
+        "platform",
+        State.AVAILABLE,
+        os + " " + System.getProperty("os.version") + " on " + arch,
+        "");
   }
 
   private static Finding shim() {
@@ -77,8 +85,12 @@ public final class ProcessEngine implements Engine {
       return new Finding("shim", State.AVAILABLE, "it starts and answers", "");
     } catch (RuntimeException failure) {
       return new Finding(
-          "shim", State.MISSING, String.valueOf(failure.getMessage()),
-          "Where executable memfds are forbidden, install the shim and name it with -D" + ShimBinary.PROPERTY + ".");
+          "shim",
+          State.MISSING,
+          String.valueOf(failure.getMessage()),
+          "Where executable memfds are forbidden, install the shim and name it with -D"
+              + ShimBinary.PROPERTY
+              + ".");
     } finally {
       supervisors.release();
     }
@@ -101,7 +113,8 @@ public final class ProcessEngine implements Engine {
       return PreparedProcess.prepare(spec, HostFactsReader.read(), layers());
     } catch (LinuxException failure) {
       throw new UnsupportedHostException(
-          "this host refused the preparation: " + failure.getMessage(), new HostReport(List.of(platform)));
+          "this host refused the preparation: " + failure.getMessage(),
+          new HostReport(List.of(platform)));
     }
   }
 }

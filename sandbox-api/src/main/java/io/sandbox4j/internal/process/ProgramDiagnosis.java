@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Tells why an execve failed, in the caller's terms: missing, not executable, of another
- * architecture, or with an interpreter that is not there. Looks at the file's source on the host, as
- * far as it has one; only after a failure.
+ * architecture, or with an interpreter that is not there. Looks at the file's source on the host,
+ * as far as it has one; only after a failure.
  */
 final class ProgramDiagnosis {
   private static final int HEAD = 4096;
@@ -36,7 +36,12 @@ final class ProgramDiagnosis {
     String program = command.program();
     String reason = reason(run, command, errno);
     return new SandboxSetupException(
-        "PROGRAM EXEC", "execute " + program + " (" + reason + ")", step.asCall(), Errno.name(errno), errno, fix(errno, program));
+        "PROGRAM EXEC",
+        "execute " + program + " (" + reason + ")",
+        step.asCall(),
+        Errno.name(errno),
+        errno,
+        fix(errno, program));
   }
 
   private static String fix(int errno, String program) {
@@ -45,7 +50,8 @@ final class ProgramDiagnosis {
           program.contains("/")
               ? "Copy it in, bind it, or choose a root that has it."
               : "Name it by its path, or set PATH with env.";
-      case Errno.EACCES, Errno.EPERM -> "Make it executable: Source.executable(), or a bind without NOEXEC.";
+      case Errno.EACCES, Errno.EPERM ->
+          "Make it executable: Source.executable(), or a bind without NOEXEC.";
       case Errno.E2BIG -> "Arguments and environment together are too large.";
       default -> "";
     };
@@ -57,27 +63,38 @@ final class ProgramDiagnosis {
       case Errno.ENOENT, Errno.ENOTDIR ->
           head.length == 0
               ? "no such program in the sandbox"
-              : interpreter(head).map(i -> "its interpreter " + i + " is not in the sandbox").orElse("no such program in the sandbox");
+              : interpreter(head)
+                  .map(i -> "its interpreter " + i + " is not in the sandbox")
+                  .orElse("no such program in the sandbox");
       case Errno.EACCES, Errno.EPERM -> "it is not executable";
-      case Errno.ENOEXEC -> otherMachine(head) ? "it is built for another architecture than " + Arch.current() : "it is no program: neither ELF nor a script with #!";
+      case Errno.ENOEXEC ->
+          otherMachine(head)
+              ? "it is built for another architecture than " + Arch.current()
+              : "it is no program: neither ELF nor a script with #!";
       default -> "the kernel refused it";
     };
   }
 
   private static boolean isElf(byte[] head) {
-    return head.length >= 20 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
+    return head.length >= 20
+        && head[0] == 0x7f
+        && head[1] == 'E'
+        && head[2] == 'L'
+        && head[3] == 'F';
   }
 
   private static boolean otherMachine(byte[] head) {
     int machine = isElf(head) ? (head[18] & 0xff) | (head[19] & 0xff) << 8 : 0;
-    return isElf(head) && machine != (Arch.current() == Arch.X86_64 ? MACHINE_X86_64 : MACHINE_AARCH64);
+    return isElf(head)
+        && machine != (Arch.current() == Arch.X86_64 ? MACHINE_X86_64 : MACHINE_AARCH64);
   }
 
   /** The interpreter of a script, or the path of the ELF interpreter found in the head. */
   private static Optional<String> interpreter(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     if (text.startsWith("#!")) {
-      String line = text.substring(2, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip();
+      String line =
+          text.substring(2, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip();
       return Optional.of(line.split("\\s+", 2)[0]);
     }
     int at = isElf(head) ? text.indexOf("/ld-") : -1;
@@ -90,7 +107,8 @@ final class ProgramDiagnosis {
   }
 
   private static Optional<byte[]> head(RunSpec run, Command command) {
-    for (String candidate : LaunchSkeleton.candidates(command, LaunchSkeleton.environment(run, command))) {
+    for (String candidate :
+        LaunchSkeleton.candidates(command, LaunchSkeleton.environment(run, command))) {
       Optional<byte[]> head = headOf(run, command, candidate);
       if (head.isPresent()) {
         return head;
@@ -102,7 +120,8 @@ final class ProgramDiagnosis {
   private static Optional<byte[]> headOf(RunSpec run, Command command, String candidate) {
     GuestPath path;
     try {
-      path = candidate.startsWith("/") ? GuestPath.absolute(candidate) : GuestPath.fromWork(candidate);
+      path =
+          candidate.startsWith("/") ? GuestPath.absolute(candidate) : GuestPath.fromWork(candidate);
     } catch (IllegalArgumentException outside) {
       return Optional.empty();
     }

@@ -24,17 +24,20 @@ final class Pumps {
 
   /** Gives the caller's stream to the program, then closes both. */
   static void input(InputStream from, InputChannel to) {
-    var _ = start(
-        "stdin",
-        () -> {
-          try (from; to) {
-            from.transferTo(to);
-          }
-        });
+    var _ =
+        start(
+            "stdin",
+            () -> {
+              try (from;
+                  to) {
+                from.transferTo(to);
+              }
+            });
   }
 
   /** Gives the program's output to a stream, up to a size; the rest is dropped. */
-  static CompletableFuture<Void> output(InputStream from, OutputStream to, long max, boolean close) {
+  static CompletableFuture<Void> output(
+      InputStream from, OutputStream to, long max, boolean close) {
     return start(
         "output",
         () -> {
@@ -125,16 +128,15 @@ final class Pumps {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("sandbox4j-" + what)
-        .start(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException | RuntimeException failure) {
-                LOG.atDebug().setCause(failure).log("a pump ended early");
-              } finally {
-                done.complete(null);
-              }
-            });
+        .start(() -> {
+          try {
+            work.run();
+          } catch (IOException | RuntimeException failure) {
+            LOG.atDebug().setCause(failure).log("a pump ended early");
+          } finally {
+            done.complete(null);
+          }
+        });
     return done;
   }
 }

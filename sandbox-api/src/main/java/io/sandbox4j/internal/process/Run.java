@@ -39,10 +39,13 @@ final class Run implements Supervisor.Listener {
   private final CompletableFuture<ShimEvent.Started> started = new CompletableFuture<>();
   private final CompletableFuture<ShimEvent.Ended> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
-  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Answer>> answers = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Usage>> usages = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Answer>> answers =
+      new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<ShimEvent.Usage>> usages =
+      new ConcurrentLinkedQueue<>();
   private final AtomicBoolean released = new AtomicBoolean();
-  private final Map<String, Descriptor> received = new HashMap<>(); // written on the loop before `started`
+  private final Map<String, Descriptor> received =
+      new HashMap<>(); // written on the loop before `started`
   private @Nullable RuntimeException failure; // on the loop
 
   Run(RunSpec spec, LaunchPlan plan, Supervisor supervisor) {
@@ -62,7 +65,9 @@ final class Run implements Supervisor.Listener {
 
   /** The namespaces that its init was cloned into. */
   long cloneFlags() {
-    return spec.noted(LaunchSkeleton.CloneFlags.class).map(LaunchSkeleton.CloneFlags::flags).orElse(0L);
+    return spec.noted(LaunchSkeleton.CloneFlags.class)
+        .map(LaunchSkeleton.CloneFlags::flags)
+        .orElse(0L);
   }
 
   Supervisor supervisor() {
@@ -190,7 +195,11 @@ final class Run implements Supervisor.Listener {
     if (event.errno() != 0) {
       org.slf4j.LoggerFactory.getLogger(Run.class)
           .atDebug()
-          .log(() -> "left behind: " + FailureText.setup(plan, Role.numbered(event.role()), event.step(), event.errno()).getMessage());
+          .log(() ->
+              "left behind: "
+                  + FailureText.setup(
+                          plan, Role.numbered(event.role()), event.step(), event.errno())
+                      .getMessage());
     }
     RuntimeException reason = failure;
     if (reason != null) {
@@ -204,17 +213,27 @@ final class Run implements Supervisor.Listener {
   private RuntimeException explain(ShimEvent.Failed event) {
     Role role = Role.numbered(event.role());
     if (event.cause() != 0 && event.cause() != Cause.SETUP_TIME) {
-      return new SandboxException("the launch was stopped: " + Cause.killer(event.cause()).map(Enum::name).orElse("by the shim"));
+      return new SandboxException(
+          "the launch was stopped: "
+              + Cause.killer(event.cause()).map(Enum::name).orElse("by the shim"));
     }
     List<Step> steps = plan.steps(role);
     boolean named = event.step() >= 0 && event.step() < steps.size();
     Step step = named ? steps.get(event.step()) : null;
     Command command = spec.command().orElse(null);
-    if (step != null && command != null && role == Role.PROGRAM && step.asCall().startsWith("execve(")) {
+    if (step != null
+        && command != null
+        && role == Role.PROGRAM
+        && step.asCall().startsWith("execve(")) {
       return ProgramDiagnosis.explain(spec, command, step, event.errno());
     }
     if (!named && event.errno() != 0) {
-      return new SandboxSetupException(role.name(), "take the launch on", "the shim", Errno.name(event.errno()), event.errno(),
+      return new SandboxSetupException(
+          role.name(),
+          "take the launch on",
+          "the shim",
+          Errno.name(event.errno()),
+          event.errno(),
           event.errno() == Errno.EMFILE ? "Raise the limit of open files (ulimit -n)." : "");
     }
     return FailureText.setup(plan, role, event.step(), event.errno());
@@ -232,7 +251,8 @@ final class Run implements Supervisor.Listener {
     SandboxException reason = new SandboxException("the shim ended");
     started.completeExceptionally(reason);
     ended.complete(
-        new ShimEvent.Ended(id, Cause.JVM_GONE, 0, new ShimEvent.Ending(0, 0, 0, new long[18]), Map.of()));
+        new ShimEvent.Ended(
+            id, Cause.JVM_GONE, 0, new ShimEvent.Ending(0, 0, 0, new long[18]), Map.of()));
     gone.complete(null);
     answers.forEach(a -> a.complete(new ShimEvent.Answer(id, 0, Errno.ESRCH)));
     usages.forEach(u -> u.complete(new ShimEvent.Usage(id, -1, Errno.ESRCH, Map.of())));

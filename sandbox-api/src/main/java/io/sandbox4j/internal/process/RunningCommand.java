@@ -88,7 +88,8 @@ final class RunningCommand implements SandboxProcess {
       run.launch(session);
       ShimEvent.Started started = run.awaitStarted();
       RunningCommand process =
-          new RunningCommand(run, command, streams, budget, queued, walls, sessionDisk, started.pid());
+          new RunningCommand(
+              run, command, streams, budget, queued, walls, sessionDisk, started.pid());
       process.begin();
       return process;
     } catch (RuntimeException | InterruptedException failure) {
@@ -108,25 +109,26 @@ final class RunningCommand implements SandboxProcess {
     var _ = run.ended().thenAccept(end -> run.supervisor().loop().execute(() -> drain(end)));
   }
 
-  /** Every process is dead. On the loop: what waits for files or readers goes to a virtual thread. */
+  /**
+   * Every process is dead. On the loop: what waits for files or readers goes to a virtual thread.
+   */
   private void drain(ShimEvent.Ended end) {
     CompletableFuture<Void> drained = streams.runEnded();
     Thread.ofVirtual()
         .name("sandbox4j-result")
-        .start(
-            () -> {
-              try {
-                drained.join();
-                result.complete(collect(end));
-              } catch (RuntimeException failure) {
-                result.completeExceptionally(failure);
-              } finally {
-                closeDisk();
-                if (denials != null) {
-                  denials.close();
-                }
-              }
-            });
+        .start(() -> {
+          try {
+            drained.join();
+            result.complete(collect(end));
+          } catch (RuntimeException failure) {
+            result.completeExceptionally(failure);
+          } finally {
+            closeDisk();
+            if (denials != null) {
+              denials.close();
+            }
+          }
+        });
   }
 
   private void closeDisk() {
@@ -139,7 +141,12 @@ final class RunningCommand implements SandboxProcess {
   private SandboxResult collect(ShimEvent.Ended end) {
     UsageReport report = run.report(end.readings());
     Usage usage =
-        Figures.of(report, end.ending().rusage(), end.ending().wallNanos(), end.ending().setupNanos(), queued);
+        Figures.of(
+            report,
+            end.ending().rusage(),
+            end.ending().wallNanos(),
+            end.ending().setupNanos(),
+            queued);
     finalUsage = usage;
     Outcome outcome =
         Verdict.of(
@@ -193,7 +200,9 @@ final class RunningCommand implements SandboxProcess {
     if (report != null && report.tasksRefused() > 0) {
       touched.add(new Touched(Limit.TASKS, report.tasksRefused()));
     }
-    if (report != null && report.ownMemoryLimitHit() && !(outcome instanceof Outcome.LimitExceeded)) {
+    if (report != null
+        && report.ownMemoryLimitHit()
+        && !(outcome instanceof Outcome.LimitExceeded)) {
       touched.add(new Touched(Limit.MEMORY, 1));
     }
     Descriptor disk = run.received("disk.received");
@@ -290,7 +299,10 @@ final class RunningCommand implements SandboxProcess {
     int errno = await(run.ask(request, 0)).errno();
     if (errno != 0 && errno != Errno.ESRCH) {
       throw new SandboxException(
-          "cannot " + what + " the run: " + Errno.name(errno)
+          "cannot "
+              + what
+              + " the run: "
+              + Errno.name(errno)
               + (errno == Errno.ENOSYS ? ". It has no cgroup with a freezer" : ""));
     }
   }
@@ -309,16 +321,15 @@ final class RunningCommand implements SandboxProcess {
   @Override
   public void terminate(Duration grace) {
     signal(SIGTERM);
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            if (waitFor(grace).isEmpty()) {
-              destroy();
-            }
-          } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    Thread.startVirtualThread(() -> {
+      try {
+        if (waitFor(grace).isEmpty()) {
+          destroy();
+        }
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   @Override

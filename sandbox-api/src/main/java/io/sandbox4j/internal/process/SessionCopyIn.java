@@ -21,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Puts a command's files into a living session. The process that enters does it, inside the session's
- * mounts and under its ids, and follows no link: what earlier commands left there is hostile.
+ * Puts a command's files into a living session. The process that enters does it, inside the
+ * session's mounts and under its ids, and follows no link: what earlier commands left there is
+ * hostile.
  */
 final class SessionCopyIn {
-  private static final int WRITE_CREATE_TRUNCATE = 1 | 0x40 | 0x200 | 0x800 | 0x80000; // O_NONBLOCK, O_CLOEXEC
+  private static final int WRITE_CREATE_TRUNCATE =
+      1 | 0x40 | 0x200 | 0x800 | 0x80000; // O_NONBLOCK, O_CLOEXEC
   private static final int NO_SYMLINKS_NO_MAGICLINKS = 0x04 | 0x02;
   private static final int OPEN_HOW = 24;
 
@@ -50,22 +52,40 @@ final class SessionCopyIn {
     plan.keep(Role.ENTRY, plan.passed(name), false);
     var steps = plan.at(Role.ENTRY, Stage.EXEC);
     parents(path, steps);
-    Chunk how = plan.room(OPEN_HOW, "{O_WRONLY|O_CREAT|O_TRUNC|O_NONBLOCK|O_NOFOLLOW|O_CLOEXEC, no symlinks}");
+    Chunk how =
+        plan.room(
+            OPEN_HOW, "{O_WRONLY|O_CREAT|O_TRUNC|O_NONBLOCK|O_NOFOLLOW|O_CLOEXEC, no symlinks}");
     how.put64(0, WRITE_CREATE_TRUNCATE | noFollow());
     how.put64(8, source.isExecutable() ? 0755 : 0644);
     how.put64(16, NO_SYMLINKS_NO_MAGICLINKS);
     steps
-        .call("make " + path, "openat2", Operand.AT_FDCWD, plan.text(path.text()), new Operand.Address(how, 0), Operand.value(OPEN_HOW))
+        .call(
+            "make " + path,
+            "openat2",
+            Operand.AT_FDCWD,
+            plan.text(path.text()),
+            new Operand.Address(how, 0),
+            Operand.value(OPEN_HOW))
         .save("copy.file")
         .advice(Errno.ELOOP, "A link is in the way; copyIn follows none.")
         .advice(Errno.EROFS, "Files are put into /work, /tmp, /dev/shm or a writable bind.");
     steps
-        .call("fill it", "sendfile", plan.saved("copy.file"), plan.passed(name), Operand.NULL, Operand.value(content.length))
+        .call(
+            "fill it",
+            "sendfile",
+            plan.saved("copy.file"),
+            plan.passed(name),
+            Operand.NULL,
+            Operand.value(content.length))
         .exactly(content.length);
     if (run.host().privileged()) {
       Command command = run.command().orElseThrow();
-      steps.call("give it to the program's user", "fchown", plan.saved("copy.file"),
-          Operand.value(command.uid().orElse(run.sandbox().uid())), Operand.value(command.gid().orElse(run.sandbox().gid())));
+      steps.call(
+          "give it to the program's user",
+          "fchown",
+          plan.saved("copy.file"),
+          Operand.value(command.uid().orElse(run.sandbox().uid())),
+          Operand.value(command.gid().orElse(run.sandbox().gid())));
     }
     steps.call("close it", "close", plan.saved("copy.file"));
   }
@@ -74,7 +94,13 @@ final class SessionCopyIn {
     for (int at = path.text().indexOf('/', 1); at > 0; at = path.text().indexOf('/', at + 1)) {
       String parent = path.text().substring(0, at);
       if (!parent.equals("/work") && !parent.equals("/tmp")) {
-        steps.call("make " + parent, "mkdirat", Operand.AT_FDCWD, plan.text(parent), Operand.value(0755, "0755"))
+        steps
+            .call(
+                "make " + parent,
+                "mkdirat",
+                Operand.AT_FDCWD,
+                plan.text(parent),
+                Operand.value(0755, "0755"))
             .unless(Errno.EEXIST)
             .unless(Errno.EROFS);
       }
@@ -91,11 +117,14 @@ final class SessionCopyIn {
       case Source.HostFile(Path file, boolean _) -> {
         try {
           if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("the copyIn source " + file + " is no regular file, or is gone");
+            throw new IllegalArgumentException(
+                "the copyIn source " + file + " is no regular file, or is gone");
           }
           yield Files.readAllBytes(file);
         } catch (IOException unreadable) {
-          throw new IllegalArgumentException("the copyIn source " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
+          throw new IllegalArgumentException(
+              "the copyIn source " + file + " cannot be read: " + unreadable.getMessage(),
+              unreadable);
         }
       }
     };

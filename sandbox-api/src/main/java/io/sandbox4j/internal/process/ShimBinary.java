@@ -43,7 +43,9 @@ final class ShimBinary {
     try (Descriptor file = Memfd.executable("sandbox4j-shim", program)) {
       return spawn("/proc/self/fd/" + file.number(), socket);
     } catch (LinuxException refused) {
-      if (refused.errno() != Errno.EACCES && refused.errno() != Errno.EPERM && refused.errno() != Errno.ENOENT) {
+      if (refused.errno() != Errno.EACCES
+          && refused.errno() != Errno.EPERM
+          && refused.errno() != Errno.ENOENT) {
         throw refused;
       }
       return fromPrivateFile(program, socket); // vm.memfd_noexec=2, or no /proc
@@ -84,7 +86,11 @@ final class ShimBinary {
     try (InputStream in = ShimBinary.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new UnsupportedHostException(
-            "this jar has no shim for " + Arch.current() + " (" + name + "); build it on a machine with gcc",
+            "this jar has no shim for "
+                + Arch.current()
+                + " ("
+                + name
+                + "); build it on a machine with gcc",
             new HostReport(List.of()));
       }
       return in.readAllBytes();

@@ -23,11 +23,16 @@ sealed interface ShimEvent {
 
   /** execve succeeded, or the session stands. */
   record Started(
-      long run, int pid, long setupNanos, Map<Integer, String> readings, List<Descriptor> descriptors)
+      long run,
+      int pid,
+      long setupNanos,
+      Map<Integer, String> readings,
+      List<Descriptor> descriptors)
       implements ShimEvent {}
 
   /** The launch failed at a step; nothing is left of it. */
-  record Failed(long run, int role, int step, int errno, int cause, int status) implements ShimEvent {}
+  record Failed(long run, int role, int step, int errno, int cause, int status)
+      implements ShimEvent {}
 
   /** Every process of the run is dead. */
   record Ended(long run, int cause, int status, Ending ending, Map<Integer, String> readings)
@@ -40,7 +45,8 @@ sealed interface ShimEvent {
   record Answer(long run, int request, int errno) implements ShimEvent {}
 
   /** Live figures. */
-  record Usage(long run, long wallNanos, int errno, Map<Integer, String> readings) implements ShimEvent {}
+  record Usage(long run, long wallNanos, int errno, Map<Integer, String> readings)
+      implements ShimEvent {}
 
   /**
    * Figures of an ended run, as the kernel gave them.

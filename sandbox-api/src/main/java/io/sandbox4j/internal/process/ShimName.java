@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The beginning of the names of a shim's cgroups: boot, pid namespace, pid and start time, so that a
- * later start can tell whose shim is gone and removes only those.
+ * The beginning of the names of a shim's cgroups: boot, pid namespace, pid and start time, so that
+ * a later start can tell whose shim is gone and removes only those.
  */
 final class ShimName {
   private ShimName() {}

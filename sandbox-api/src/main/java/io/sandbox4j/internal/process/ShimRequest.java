@@ -7,7 +7,9 @@ package io.sandbox4j.internal.process;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What the shim is asked for; the order is that of {@code enum request_kind} in {@code protocol.h}. */
+/**
+ * What the shim is asked for; the order is that of {@code enum request_kind} in {@code protocol.h}.
+ */
 enum ShimRequest {
   /** Prepare yourself by this plan. */
   BOOT,

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The three standard streams of one run. The program's ends are always our own pipes or sealed
- * memory: with a descriptor of a host file it could reopen the file for writing through /proc (P47 of
- * the threat model).
+ * memory: with a descriptor of a host file it could reopen the file for writing through /proc (P47
+ * of the threat model).
  */
 final class StandardStreams {
   private static final int MOST_IN_MEMORY = 1 << 20;
@@ -60,7 +60,8 @@ final class StandardStreams {
       Output out = command.stdout().orElse(Output.pipe());
       Output err = command.stderr().orElse(Output.capture(Size.mib(1)));
       run.pass("stdout", streams.output(out, true));
-      run.pass("stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
+      run.pass(
+          "stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
       return streams;
     } catch (RuntimeException failure) {
       streams.abandon();
@@ -106,7 +107,8 @@ final class StandardStreams {
           ? Memfd.data("stdin", Files.readAllBytes(path))
           : pumped(Files.newInputStream(path));
     } catch (IOException unreadable) {
-      throw new IllegalArgumentException("Input.file " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
+      throw new IllegalArgumentException(
+          "Input.file " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -126,7 +128,8 @@ final class StandardStreams {
     Pipe.nonBlocking(pipe.readEnd());
     OutputChannel channel =
         switch (output) {
-          case Output.Captured(Size max) -> OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
+          case Output.Captured(Size max) ->
+              OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
           case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
           case Output.Piped _ -> {
             readsStdout |= isStdout;
@@ -138,10 +141,16 @@ final class StandardStreams {
             begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer)));
             yield lines;
           }
-          case Output.ToFile(Path path, Size max) -> toStream(pipe, create(path), max.bytes(), true);
+          case Output.ToFile(Path path, Size max) ->
+              toStream(pipe, create(path), max.bytes(), true);
           case Output.Inherited _ ->
-              toStream(pipe, new FileOutputStream(isStdout ? FileDescriptor.out : FileDescriptor.err), Long.MAX_VALUE, false);
-          case Output.ToStdout _ -> throw new IllegalArgumentException("stdout cannot go to stdout");
+              toStream(
+                  pipe,
+                  new FileOutputStream(isStdout ? FileDescriptor.out : FileDescriptor.err),
+                  Long.MAX_VALUE,
+                  false);
+          case Output.ToStdout _ ->
+              throw new IllegalArgumentException("stdout cannot go to stdout");
         };
     if (isStdout) {
       stdout = channel;
@@ -161,7 +170,8 @@ final class StandardStreams {
     try {
       return Files.newOutputStream(path);
     } catch (IOException unwritable) {
-      throw new IllegalArgumentException("Output.file " + path + " cannot be written: " + unwritable.getMessage(), unwritable);
+      throw new IllegalArgumentException(
+          "Output.file " + path + " cannot be written: " + unwritable.getMessage(), unwritable);
     }
   }
 
@@ -203,31 +213,29 @@ final class StandardStreams {
 
   /** The launch failed or the handle is closed. */
   void abandon() {
-    loop.execute(
-        () -> {
-          if (stdin != null) {
-            stdin.runEnded();
-          }
-          if (stdout != null) {
-            stdout.abandon();
-          }
-          if (stderr != null) {
-            stderr.abandon();
-          }
-        });
+    loop.execute(() -> {
+      if (stdin != null) {
+        stdin.runEnded();
+      }
+      if (stdout != null) {
+        stdout.abandon();
+      }
+      if (stderr != null) {
+        stderr.abandon();
+      }
+    });
   }
 
   /** Nobody will read what was left for a reader. */
   void abandonReaders() {
-    loop.execute(
-        () -> {
-          if (stdout != null && readsStdout) {
-            stdout.abandon();
-          }
-          if (stderr != null && readsStderr) {
-            stderr.abandon();
-          }
-        });
+    loop.execute(() -> {
+      if (stdout != null && readsStdout) {
+        stdout.abandon();
+      }
+      if (stderr != null && readsStderr) {
+        stderr.abandon();
+      }
+    });
   }
 
   CapturedOutput stdoutKept() {
@@ -239,7 +247,9 @@ final class StandardStreams {
   }
 
   private static CapturedOutput kept(@Nullable OutputChannel channel, boolean read) {
-    return channel == null || read ? CapturedOutput.NONE : channel.done().getNow(CapturedOutput.NONE);
+    return channel == null || read
+        ? CapturedOutput.NONE
+        : channel.done().getNow(CapturedOutput.NONE);
   }
 
   OutputStream stdin() {
@@ -259,7 +269,8 @@ final class StandardStreams {
 
   private static InputStream piped(@Nullable OutputChannel channel, boolean read, String name) {
     if (channel == null || !read) {
-      throw new IllegalStateException(name + " is no pipe; ask for it with " + name + "(Output.pipe())");
+      throw new IllegalStateException(
+          name + " is no pipe; ask for it with " + name + "(Output.pipe())");
     }
     return reader(channel);
   }

@@ -23,7 +23,8 @@ final class StreamBuffer extends InputStream {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Runnable roomAgain;
-  private byte[] ring = new byte[0]; // guarded by lock, as all below; room comes with the first byte
+  private byte[] ring =
+      new byte[0]; // guarded by lock, as all below; room comes with the first byte
   private int start;
   private int size;
   private boolean ended;

@@ -199,7 +199,8 @@ final class Supervisor {
       hello.complete(greeting);
       return;
     }
-    Listener listener = event instanceof ShimEvent.Gone ? runs.remove(event.run()) : runs.get(event.run());
+    Listener listener =
+        event instanceof ShimEvent.Gone ? runs.remove(event.run()) : runs.get(event.run());
     if (listener != null) {
       listener.event(event);
     } else if (event instanceof ShimEvent.Started started) {
@@ -234,11 +235,10 @@ final class Supervisor {
 
   /** Ends the shim: it kills what still runs, removes everything and exits. */
   void close() {
-    loop.execute(
-        () -> {
-          if (!dead) {
-            died();
-          }
-        });
+    loop.execute(() -> {
+      if (!dead) {
+        died();
+      }
+    });
   }
 }

@@ -75,13 +75,17 @@ final class Supervisors {
       }
       OwnFilters filters = ownFilters();
       byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current());
-      supervisor = Supervisor.start(loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
+      supervisor =
+          Supervisor.start(
+              loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
     }
     return supervisor;
   }
 
   /** The filters of our own processes, if the module that has them is here. */
   static @Nullable OwnFilters ownFilters() {
-    return ServiceLoader.load(OwnFilters.class, Supervisors.class.getClassLoader()).findFirst().orElse(null);
+    return ServiceLoader.load(OwnFilters.class, Supervisors.class.getClassLoader())
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -11,8 +11,8 @@ import io.sandbox4j.spi.UsageReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how a run ended, from what the kernel and the shim said; init's word counts for nothing. In
- * the order of {@link Outcome}.
+ * Decides how a run ended, from what the kernel and the shim said; init's word counts for nothing.
+ * In the order of {@link Outcome}.
  */
 final class Verdict {
   private static final int SIGKILL = 9;
@@ -75,7 +75,9 @@ final class Verdict {
     if (limit != null) {
       return exceeded(limit, evidence);
     }
-    return evidence.rlimits() && signal(evidence.status()) == SIGXCPU ? exceeded(Limit.CPU_TIME, evidence) : null;
+    return evidence.rlimits() && signal(evidence.status()) == SIGXCPU
+        ? exceeded(Limit.CPU_TIME, evidence)
+        : null;
   }
 
   private static Outcome exceeded(Limit limit, Evidence evidence) {
@@ -84,17 +86,27 @@ final class Verdict {
     return switch (limit) {
       case MEMORY ->
           new Outcome.LimitExceeded(
-              limit, limits.memory().bytes(), report == null ? 0 : report.peakMemoryBytes().orElse(0));
-      case CPU_TIME -> new Outcome.LimitExceeded(limit, limits.cpuTime().toNanos(), evidence.cpuNanos());
-      case WALL_TIME -> new Outcome.LimitExceeded(limit, limits.wallTime().toNanos(), evidence.wallNanos());
-      case OUTPUT -> new Outcome.LimitExceeded(limit, limits.output().bytes(), evidence.outputBytes());
-      case IDLE_TIME -> new Outcome.LimitExceeded(limit, limits.idleTime().toNanos(), limits.idleTime().toNanos());
+              limit,
+              limits.memory().bytes(),
+              report == null ? 0 : report.peakMemoryBytes().orElse(0));
+      case CPU_TIME ->
+          new Outcome.LimitExceeded(limit, limits.cpuTime().toNanos(), evidence.cpuNanos());
+      case WALL_TIME ->
+          new Outcome.LimitExceeded(limit, limits.wallTime().toNanos(), evidence.wallNanos());
+      case OUTPUT ->
+          new Outcome.LimitExceeded(limit, limits.output().bytes(), evidence.outputBytes());
+      case IDLE_TIME ->
+          new Outcome.LimitExceeded(
+              limit, limits.idleTime().toNanos(), limits.idleTime().toNanos());
       case TASKS -> new Outcome.LimitExceeded(limit, limits.tasks(), limits.tasks());
       case DISK -> new Outcome.LimitExceeded(limit, limits.disk().bytes(), limits.disk().bytes());
-      case STACK -> new Outcome.LimitExceeded(limit, limits.stack().bytes(), limits.stack().bytes());
+      case STACK ->
+          new Outcome.LimitExceeded(limit, limits.stack().bytes(), limits.stack().bytes());
       case OPEN_FILES -> new Outcome.LimitExceeded(limit, limits.openFiles(), limits.openFiles());
-      case FILE_SIZE -> new Outcome.LimitExceeded(limit, limits.fileSize().bytes(), limits.fileSize().bytes());
-      case LOCKED -> new Outcome.LimitExceeded(limit, limits.locked().bytes(), limits.locked().bytes());
+      case FILE_SIZE ->
+          new Outcome.LimitExceeded(limit, limits.fileSize().bytes(), limits.fileSize().bytes());
+      case LOCKED ->
+          new Outcome.LimitExceeded(limit, limits.locked().bytes(), limits.locked().bytes());
     };
   }
 }

@@ -16,7 +16,9 @@ import java.util.OptionalLong;
  * @param memoryLimit the run's own limit in bytes, {@link Long#MAX_VALUE} without one
  */
 record CgroupFigures(long memoryLimit) implements UsageReader {
-  /** v1 charges in batches of 64 pages for each CPU, so a group at its limit may show a little less. */
+  /**
+   * v1 charges in batches of 64 pages for each CPU, so a group at its limit may show a little less.
+   */
   private static final long BATCHES = 1 << 20;
 
   private static final int MICROSECOND = 1000;
@@ -28,7 +30,9 @@ record CgroupFigures(long memoryLimit) implements UsageReader {
 
   private UsageReport legacy(Map<String, String> atStart, Map<String, String> now) {
     OptionalLong peak = number(now, "memory.max_usage_in_bytes");
-    boolean refused = number(now, "memory.failcnt").orElse(0) > 0 || number(now, "memory.memsw.failcnt").orElse(0) > 0;
+    boolean refused =
+        number(now, "memory.failcnt").orElse(0) > 0
+            || number(now, "memory.memsw.failcnt").orElse(0) > 0;
     return new UsageReport(
         since(number(atStart, "cpuacct.usage"), number(now, "cpuacct.usage")),
         since(number(atStart, "cpuacct.usage_user"), number(now, "cpuacct.usage_user")),
@@ -59,7 +63,8 @@ record CgroupFigures(long memoryLimit) implements UsageReader {
         "cgroup v2");
   }
 
-  private static OptionalLong micros(Map<String, String> atStart, Map<String, String> now, String key) {
+  private static OptionalLong micros(
+      Map<String, String> atStart, Map<String, String> now, String key) {
     OptionalLong grown = since(keyed(atStart, "cpu.stat", key), keyed(now, "cpu.stat", key));
     return grown.isEmpty() ? grown : OptionalLong.of(grown.getAsLong() * MICROSECOND);
   }

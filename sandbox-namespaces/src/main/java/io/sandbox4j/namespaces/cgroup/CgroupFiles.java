@@ -48,7 +48,8 @@ interface CgroupFiles {
       @Override
       public Set<String> words(Path file) {
         try {
-          Set<String> words = new TreeSet<>(Arrays.asList(Files.readString(file).strip().split("\\s+", -1)));
+          Set<String> words =
+              new TreeSet<>(Arrays.asList(Files.readString(file).strip().split("\\s+", -1)));
           words.remove("");
           return words;
         } catch (IOException unreadable) {

@@ -40,10 +40,19 @@ public final class CgroupLayer implements Layer {
     return List.of(
         switch (choice) {
           case CgroupChoice.Legacy legacy ->
-              new Finding("cgroup", State.AVAILABLE, "version 1, below " + legacy.parents().get("memory"), "");
+              new Finding(
+                  "cgroup",
+                  State.AVAILABLE,
+                  "version 1, below " + legacy.parents().get("memory"),
+                  "");
           case CgroupChoice.Unified unified ->
-              new Finding("cgroup", State.AVAILABLE, "version 2, below " + unified.parent() + " with " + unified.controllers(), "");
-          case CgroupChoice.None none -> new Finding("cgroup", State.MISSING, none.reason(), none.fix());
+              new Finding(
+                  "cgroup",
+                  State.AVAILABLE,
+                  "version 2, below " + unified.parent() + " with " + unified.controllers(),
+                  "");
+          case CgroupChoice.None none ->
+              new Finding("cgroup", State.MISSING, none.reason(), none.fix());
         });
   }
 
@@ -54,14 +63,18 @@ public final class CgroupLayer implements Layer {
       boolean accepted = spec.rlimitSubstitute() || leavesOut(spec) || unlimited(spec.limits());
       if (!accepted || spec.required().contains(Wall.CGROUP_LIMITS)) {
         throw new UnsupportedHostException(
-            "no usable cgroup for the limits of memory, tasks and CPU time: " + none.reason() + ". To fix it, " + none.fix(),
+            "no usable cgroup for the limits of memory, tasks and CPU time: "
+                + none.reason()
+                + ". To fix it, "
+                + none.fix(),
             new HostReport(probe(host)));
       }
     } else {
       new CgroupSweep(CgroupSweep.thisHost()).sweep(parents(choice));
     }
     boolean killsByCgroup =
-        spec.isolation() instanceof ProcessIsolation process && process.without().contains(Wall.PID_NAMESPACE);
+        spec.isolation() instanceof ProcessIsolation process
+            && process.without().contains(Wall.PID_NAMESPACE);
     var prepared = new PreparedCgroup(choice, killsByCgroup, spec.rlimitSubstitute());
     prepared.check(spec.limits());
     return prepared;
@@ -78,7 +91,8 @@ public final class CgroupLayer implements Layer {
   }
 
   private static boolean leavesOut(SandboxSpec spec) {
-    return spec.isolation() instanceof ProcessIsolation process && process.without().contains(Wall.CGROUP_LIMITS);
+    return spec.isolation() instanceof ProcessIsolation process
+        && process.without().contains(Wall.CGROUP_LIMITS);
   }
 
   private static boolean unlimited(Limits limits) {
@@ -91,7 +105,8 @@ public final class CgroupLayer implements Layer {
     if (leavesOut(spec)) {
       return new CgroupChoice.None("left out, as asked for", "");
     }
-    return named(spec.isolation() instanceof ProcessIsolation process ? process.options() : List.of());
+    return named(
+        spec.isolation() instanceof ProcessIsolation process ? process.options() : List.of());
   }
 
   private static CgroupChoice named(List<?> options) {

@@ -38,7 +38,9 @@ record CgroupMount(boolean unified, Set<String> controllers, String root, Path a
       if (left.length < 5 || right.length < 3 || (!unified && !right[0].equals("cgroup"))) {
         continue;
       }
-      Set<String> options = Set.of(java.util.Arrays.stream(right[2].split(",", -1)).distinct().toArray(String[]::new));
+      Set<String> options =
+          Set.of(
+              java.util.Arrays.stream(right[2].split(",", -1)).distinct().toArray(String[]::new));
       mounts.add(new CgroupMount(unified, options, plain(left[3]), Path.of(plain(left[4]))));
     }
     return mounts;
@@ -66,7 +68,8 @@ record CgroupMount(boolean unified, Set<String> controllers, String root, Path a
    * @return its directory; the mount itself when the mount does not show it
    */
   Path directory(String path) {
-    String below = root.equals("/") ? path : path.startsWith(root) ? path.substring(root.length()) : "/";
+    String below =
+        root.equals("/") ? path : path.startsWith(root) ? path.substring(root.length()) : "/";
     if (below.contains("..")) {
       return at;
     }

@@ -15,7 +15,10 @@ import io.sandbox4j.launch.Stage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The few shapes that all cgroup steps have: make a directory, write to one of its files, remove it. */
+/**
+ * The few shapes that all cgroup steps have: make a directory, write to one of its files, remove
+ * it.
+ */
 final class CgroupPlan {
   static final int O_RDONLY = 0;
   static final int O_WRONLY = 1;
@@ -44,26 +47,37 @@ final class CgroupPlan {
   /** Makes a cgroup and, unless the name is empty, holds its directory. */
   void make(Stage stage, String what, Path directory, String slot) {
     var shim = plan.at(Role.SHIM, stage);
-    shim.call("make the " + what, "mkdirat", Operand.AT_FDCWD, plan.text(directory.toString()), value(0755, "0755"))
+    shim.call(
+            "make the " + what,
+            "mkdirat",
+            Operand.AT_FDCWD,
+            plan.text(directory.toString()),
+            value(0755, "0755"))
         .advice(Errno.EACCES, NOT_WRITABLE)
-        .advice(Errno.EROFS, "The cgroup file system is mounted read-only: " + CgroupSearch.FIX + ".")
+        .advice(
+            Errno.EROFS, "The cgroup file system is mounted read-only: " + CgroupSearch.FIX + ".")
         .advice(Errno.ENOENT, "The parent cgroup is gone.")
         .advice(Errno.EAGAIN, "The number of cgroups is limited here (cgroup.max.descendants).");
     if (!slot.isEmpty()) {
       shim.call(
-              "hold it", "openat", Operand.AT_FDCWD, plan.text(directory.toString()),
+              "hold it",
+              "openat",
+              Operand.AT_FDCWD,
+              plan.text(directory.toString()),
               value(O_PATH | OpenFlags.O_DIRECTORY | O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
           .saveDescriptor(slot);
     }
   }
 
   /** Writes a setting. */
-  void set(Role role, Stage stage, String label, String directorySlot, String file, String content) {
+  void set(
+      Role role, Stage stage, String label, String directorySlot, String file, String content) {
     open(role, stage, label, plan.saved(directorySlot), file, O_WRONLY).save(FILE);
     byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
     Operand text = new Operand.Address(plan.bytes(bytes, "\"" + content + "\""), 0);
     var steps = plan.at(role, stage);
-    steps.call(label, "write", plan.saved(FILE), text, value(bytes.length))
+    steps
+        .call(label, "write", plan.saved(FILE), text, value(bytes.length))
         .exactly(bytes.length)
         .advice(Errno.EINVAL, "This host does not take " + content + " for " + file + ".")
         .advice(Errno.EBUSY, file + " is in use.");
@@ -71,10 +85,14 @@ final class CgroupPlan {
   }
 
   /** Opens a file of a cgroup that is held. */
-  PlanBuilder.Added open(Role role, Stage stage, String label, Operand directory, String file, int how) {
+  PlanBuilder.Added open(
+      Role role, Stage stage, String label, Operand directory, String file, int how) {
     return plan.at(role, stage)
         .call(
-            label + ": open " + file, "openat", directory, plan.text(file),
+            label + ": open " + file,
+            "openat",
+            directory,
+            plan.text(file),
             value(how | O_CLOEXEC, how == O_RDONLY ? "O_RDONLY|O_CLOEXEC" : "O_WRONLY|O_CLOEXEC"));
   }
 
@@ -91,7 +109,10 @@ final class CgroupPlan {
   void remove(String what, Path directory) {
     plan.at(Role.TEARDOWN, Stage.CGROUP)
         .call(
-            "remove the " + what, "unlinkat", Operand.AT_FDCWD, plan.text(directory.toString()),
+            "remove the " + what,
+            "unlinkat",
+            Operand.AT_FDCWD,
+            plan.text(directory.toString()),
             value(AT_REMOVEDIR, "AT_REMOVEDIR"))
         .again(Errno.EBUSY)
         .unless(Errno.ENOENT);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds where cgroups of sandboxes can be made. On v1 that is below the JVM's own. On v2 a cgroup
  * that holds processes cannot enable controllers for its children (cgroup-v2.rst, "No Internal
- * Process Constraint"), so it is the nearest ancestor that can, is the JVM's user's to write, and has
- * the controllers; nothing is moved unless asked for.
+ * Process Constraint"), so it is the nearest ancestor that can, is the JVM's user's to write, and
+ * has the controllers; nothing is moved unless asked for.
  */
 final class CgroupSearch {
   private static final List<String> LEGACY = List.of("memory", "pids", "cpuacct");
@@ -44,7 +44,9 @@ final class CgroupSearch {
   CgroupChoice find() {
     StringBuilder why = new StringBuilder();
     Path top = own.unifiedTop();
-    for (Path at = own.unified(); at != null && top != null && at.startsWith(top); at = at.getParent()) {
+    for (Path at = own.unified();
+        at != null && top != null && at.startsWith(top);
+        at = at.getParent()) {
       CgroupChoice choice = unified(at, at.equals(own.unified()));
       if (choice instanceof CgroupChoice.Unified) {
         return choice;
@@ -77,7 +79,8 @@ final class CgroupSearch {
     // The root of the hierarchy may hold processes and enable controllers; it alone has no type.
     boolean root = !files.exists(at.resolve("cgroup.type"));
     if (!enabled.containsAll(NEEDED) && holdsJvm && !root) {
-      return new CgroupChoice.None(at + " holds the JVM, so its children cannot have controllers", FIX);
+      return new CgroupChoice.None(
+          at + " holds the JVM, so its children cannot have controllers", FIX);
     }
     String failure = null;
     for (String controller : List.of("memory", "pids", "cpu", "cpuset")) {
@@ -92,7 +95,8 @@ final class CgroupSearch {
     }
     return enabled.containsAll(NEEDED)
         ? new CgroupChoice.Unified(at, enabled)
-        : new CgroupChoice.None("children of " + at + " cannot have controllers (" + failure + ")", FIX);
+        : new CgroupChoice.None(
+            "children of " + at + " cannot have controllers (" + failure + ")", FIX);
   }
 
   private CgroupChoice legacy(StringBuilder why) {

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 
 /**
  * Removes cgroups whose shim is dead: when a JVM and its shim are killed together, their processes
- * die by themselves but their directories stay. A name tells the boot, the pid namespace, the pid and
- * the start time of the shim; what cannot be judged from here is left alone.
+ * die by themselves but their directories stay. A name tells the boot, the pid namespace, the pid
+ * and the start time of the shim; what cannot be judged from here is left alone.
  */
 final class CgroupSweep {
-  private static final Pattern NAME = Pattern.compile("sandbox4j-([0-9a-f]{8})-(\\d+)-(\\d+)-(\\d+)-.*");
+  private static final Pattern NAME =
+      Pattern.compile("sandbox4j-([0-9a-f]{8})-(\\d+)-(\\d+)-(\\d+)-.*");
 
   private final Host host;
 
@@ -70,7 +71,8 @@ final class CgroupSweep {
     if (!matcher.group(1).equals(host.boot())) {
       return true;
     }
-    return matcher.group(2).equals(host.pidNamespace()) && !host.startOf(matcher.group(3)).equals(matcher.group(4));
+    return matcher.group(2).equals(host.pidNamespace())
+        && !host.startOf(matcher.group(3)).equals(matcher.group(4));
   }
 
   private static boolean remove(Path directory) {
@@ -101,7 +103,9 @@ final class CgroupSweep {
       @Override
       public String pidNamespace() {
         try {
-          return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
+          return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+              .toString()
+              .replaceAll("\\D", "");
         } catch (IOException unreadable) {
           return "unknown";
         }

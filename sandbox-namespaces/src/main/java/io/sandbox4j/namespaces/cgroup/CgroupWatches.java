@@ -27,11 +27,16 @@ final class CgroupWatches {
     if (!limits.cpuTime().equals(Limits.UNLIMITED)) {
       plan.watch(
           new Watch.Counter(
-              cause(Limit.CPU_TIME), limits.cpuTime(), counter, key, nanosPerUnit,
+              cause(Limit.CPU_TIME),
+              limits.cpuTime(),
+              counter,
+              key,
+              nanosPerUnit,
               CpuShare.parallel(limits, run.host())));
     }
     if (!limits.idleTime().equals(Limits.UNLIMITED)) {
-      plan.watch(new Watch.Idle(cause(Limit.IDLE_TIME), limits.idleTime(), counter, key, nanosPerUnit));
+      plan.watch(
+          new Watch.Idle(cause(Limit.IDLE_TIME), limits.idleTime(), counter, key, nanosPerUnit));
     }
   }
 }

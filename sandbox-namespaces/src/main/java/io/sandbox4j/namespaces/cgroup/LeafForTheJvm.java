@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Moves the processes of the JVM's own cgroup into a leaf of it, when the caller asked for that. */
+/**
+ * Moves the processes of the JVM's own cgroup into a leaf of it, when the caller asked for that.
+ */
 final class LeafForTheJvm {
   static final String NAME = "sandbox4j-jvm";
   private static final int PASSES = 8;
@@ -28,7 +30,8 @@ final class LeafForTheJvm {
       return new CgroupChoice.None("there is no cgroup v2 here", CgroupSearch.FIX);
     }
     Path last = group.getFileName();
-    if (last != null && last.toString().equals(NAME)) { // an earlier sandbox of this JVM has moved it
+    if (last != null
+        && last.toString().equals(NAME)) { // an earlier sandbox of this JVM has moved it
       Path parent = group.getParent();
       return parent == null ? search.find() : search.under(parent);
     }
@@ -47,10 +50,16 @@ final class LeafForTheJvm {
         failure = files.write(leaf.resolve("cgroup.procs"), pid);
       }
       if (files.words(group.resolve("cgroup.procs")).isEmpty()) {
-        return new CgroupSearch(new OwnCgroups(own.legacy(), leaf, own.unifiedTop()), files).under(group);
+        return new CgroupSearch(new OwnCgroups(own.legacy(), leaf, own.unifiedTop()), files)
+            .under(group);
       }
     }
     return new CgroupChoice.None(
-        "cannot move every process of " + group + " into " + leaf + failure.map(f -> ": " + f).orElse(""), CgroupSearch.FIX);
+        "cannot move every process of "
+            + group
+            + " into "
+            + leaf
+            + failure.map(f -> ": " + f).orElse(""),
+        CgroupSearch.FIX);
   }
 }

@@ -23,12 +23,11 @@ record LegacyPlaces(Map<String, Path> all) {
   /** Each directory once. */
   Map<String, Path> distinct() {
     Map<String, Path> distinct = new LinkedHashMap<>();
-    all.forEach(
-        (controller, directory) -> {
-          if (!distinct.containsValue(directory)) {
-            distinct.put(controller, directory);
-          }
-        });
+    all.forEach((controller, directory) -> {
+      if (!distinct.containsValue(directory)) {
+        distinct.put(controller, directory);
+      }
+    });
     return distinct;
   }
 

@@ -29,11 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The steps of a run on cgroup v1: one directory in each hierarchy. A process joins by writing "0" to
- * {@code tasks} itself: writing another process's pid to cgroup.procs waits for a grace period of
- * RCU, 8 to 15 ms after a pause. Init joins before its cgroup namespace hides the hierarchies. The
- * program joins by descriptors that the process entering the sandbox opened; that process itself
- * stays outside, so that the task limit is exact.
+ * The steps of a run on cgroup v1: one directory in each hierarchy. A process joins by writing "0"
+ * to {@code tasks} itself: writing another process's pid to cgroup.procs waits for a grace period
+ * of RCU, 8 to 15 ms after a pause. Init joins before its cgroup namespace hides the hierarchies.
+ * The program joins by descriptors that the process entering the sandbox opened; that process
+ * itself stays outside, so that the task limit is exact.
  */
 final class LegacySteps {
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
@@ -55,9 +55,9 @@ final class LegacySteps {
     CgroupPlan plan = new CgroupPlan(builder);
     LegacyPlaces places = places(run);
     Map<String, Path> directories = places.distinct();
-    directories.forEach(
-        (controller, directory) ->
-            plan.make(Stage.USER_NAMESPACE, controller + " cgroup", directory, places.slot(controller)));
+    directories.forEach((controller, directory) ->
+        plan.make(
+            Stage.USER_NAMESPACE, controller + " cgroup", directory, places.slot(controller)));
     if (places.has("cpuset")) {
       pin(run, plan, places);
     }
@@ -91,19 +91,29 @@ final class LegacySteps {
     Map<String, Path> directories = new LinkedHashMap<>();
     for (String controller : controllers) {
       Path parent = java.util.Objects.requireNonNull(choice.parents().get(controller));
-      Path within = session.map(s -> s.directories().getOrDefault(controller, parent)).orElse(parent);
+      Path within =
+          session.map(s -> s.directories().getOrDefault(controller, parent)).orElse(parent);
       directories.put(controller, within.resolve(run.name()));
     }
     return new LegacyPlaces(directories);
   }
 
-
   /** A group without cores and memory nodes takes no process, so before anybody joins. */
   private void pin(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
     plan.set(
-        Role.SHIM, Stage.USER_NAMESPACE, "pin it to cores", places.slot("cpuset"), "cpuset.cpus",
+        Role.SHIM,
+        Stage.USER_NAMESPACE,
+        "pin it to cores",
+        places.slot("cpuset"),
+        "cpuset.cpus",
         CpuShare.cores(run.limits().pinnedCores()));
-    plan.set(Role.SHIM, Stage.USER_NAMESPACE, "with the memory of all nodes", places.slot("cpuset"), "cpuset.mems", memoryNodes);
+    plan.set(
+        Role.SHIM,
+        Stage.USER_NAMESPACE,
+        "with the memory of all nodes",
+        places.slot("cpuset"),
+        "cpuset.mems",
+        memoryNodes);
   }
 
   /** While init builds the sandbox: nothing there needs a limit before the program is cloned. */
@@ -111,57 +121,110 @@ final class LegacySteps {
     Limits limits = run.limits();
     if (!limits.memory().isUnlimited()) {
       String bytes = Long.toString(limits.memory().bytes());
-      plan.set(Role.SHIM, Stage.SOURCES, "limit memory", places.slot("memory"), "memory.limit_in_bytes", bytes);
+      plan.set(
+          Role.SHIM,
+          Stage.SOURCES,
+          "limit memory",
+          places.slot("memory"),
+          "memory.limit_in_bytes",
+          bytes);
       if (swap) {
-        plan.set(Role.SHIM, Stage.SOURCES, "limit memory and swap together", places.slot("memory"), "memory.memsw.limit_in_bytes", bytes);
+        plan.set(
+            Role.SHIM,
+            Stage.SOURCES,
+            "limit memory and swap together",
+            places.slot("memory"),
+            "memory.memsw.limit_in_bytes",
+            bytes);
       }
     }
     if (swap) {
-      plan.set(Role.SHIM, Stage.SOURCES, "do not swap", places.slot("memory"), "memory.swappiness", "0");
+      plan.set(
+          Role.SHIM, Stage.SOURCES, "do not swap", places.slot("memory"), "memory.swappiness", "0");
     }
     if (limits.tasks() != Long.MAX_VALUE) {
       long init = run.makesSandbox() ? 1 : 0;
       plan.set(
-          Role.SHIM, Stage.SOURCES, "limit tasks" + (init == 1 ? ", init not counted" : ""), places.slot("pids"),
-          "pids.max", Long.toString(limits.tasks() + init));
+          Role.SHIM,
+          Stage.SOURCES,
+          "limit tasks" + (init == 1 ? ", init not counted" : ""),
+          places.slot("pids"),
+          "pids.max",
+          Long.toString(limits.tasks() + init));
     }
     if (places.has("cpu")) {
       if (CpuShare.hasQuota(limits)) {
-        plan.set(Role.SHIM, Stage.SOURCES, "count CPU quota over 0.1 s", places.slot("cpu"), "cpu.cfs_period_us", Long.toString(CpuShare.PERIOD));
-        plan.set(Role.SHIM, Stage.SOURCES, "limit CPUs", places.slot("cpu"), "cpu.cfs_quota_us", Long.toString(CpuShare.quota(limits)));
+        plan.set(
+            Role.SHIM,
+            Stage.SOURCES,
+            "count CPU quota over 0.1 s",
+            places.slot("cpu"),
+            "cpu.cfs_period_us",
+            Long.toString(CpuShare.PERIOD));
+        plan.set(
+            Role.SHIM,
+            Stage.SOURCES,
+            "limit CPUs",
+            places.slot("cpu"),
+            "cpu.cfs_quota_us",
+            Long.toString(CpuShare.quota(limits)));
       }
-      plan.set(Role.SHIM, Stage.SOURCES, "set its share of the CPUs", places.slot("cpu"), "cpu.shares", Long.toString(CpuShare.shares(limits)));
+      plan.set(
+          Role.SHIM,
+          Stage.SOURCES,
+          "set its share of the CPUs",
+          places.slot("cpu"),
+          "cpu.shares",
+          Long.toString(CpuShare.shares(limits)));
     }
   }
 
   private static Operand zero(CgroupPlan plan) {
-    return new Operand.Address(plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
+    return new Operand.Address(
+        plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
   }
 
-  private static void openTasks(CgroupPlan plan, Role role, Stage stage, String controller, Path directory, String into) {
-    plan.open(role, stage, "join the " + controller + " cgroup", Operand.AT_FDCWD, directory + "/tasks", CgroupPlan.O_WRONLY)
+  private static void openTasks(
+      CgroupPlan plan, Role role, Stage stage, String controller, Path directory, String into) {
+    plan.open(
+            role,
+            stage,
+            "join the " + controller + " cgroup",
+            Operand.AT_FDCWD,
+            directory + "/tasks",
+            CgroupPlan.O_WRONLY)
         .save(into);
   }
 
   private static void attachInit(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach(
-        (controller, directory) -> {
-          openTasks(plan, Role.INIT, Stage.CGROUP, controller, directory, "init.tasks");
-          var init = plan.builder().at(Role.INIT, Stage.CGROUP);
-          init.call("join the " + controller + " cgroup", "write", plan.builder().saved("init.tasks"), zero(plan), value(1)).exactly(1);
-          init.call("close it", "close", plan.builder().saved("init.tasks")).clears();
-        });
+    directories.forEach((controller, directory) -> {
+      openTasks(plan, Role.INIT, Stage.CGROUP, controller, directory, "init.tasks");
+      var init = plan.builder().at(Role.INIT, Stage.CGROUP);
+      init.call(
+              "join the " + controller + " cgroup",
+              "write",
+              plan.builder().saved("init.tasks"),
+              zero(plan),
+              value(1))
+          .exactly(1);
+      init.call("close it", "close", plan.builder().saved("init.tasks")).clears();
+    });
   }
 
   private static void attachProgram(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach(
-        (controller, directory) -> {
-          String tasks = controller + ".tasks";
-          openTasks(plan, Role.ENTRY, Stage.PREPARE, controller, directory, tasks);
-          plan.builder().at(Role.PROGRAM, Stage.PREPARE)
-              .call("join the " + controller + " cgroup", "write", plan.builder().saved(tasks), zero(plan), value(1))
-              .exactly(1);
-        });
+    directories.forEach((controller, directory) -> {
+      String tasks = controller + ".tasks";
+      openTasks(plan, Role.ENTRY, Stage.PREPARE, controller, directory, tasks);
+      plan.builder()
+          .at(Role.PROGRAM, Stage.PREPARE)
+          .call(
+              "join the " + controller + " cgroup",
+              "write",
+              plan.builder().saved(tasks),
+              zero(plan),
+              value(1))
+          .exactly(1);
+    });
   }
 
   /**
@@ -171,11 +234,27 @@ final class LegacySteps {
   private static void memoryEvent(CgroupPlan plan, LegacyPlaces places) {
     PlanBuilder builder = plan.builder();
     var shim = builder.at(Role.SHIM, Stage.SOURCES);
-    shim.call("make an event for want of memory", "eventfd2", value(0), value(EFD_NONBLOCK_CLOEXEC, "EFD_NONBLOCK|EFD_CLOEXEC"))
+    shim.call(
+            "make an event for want of memory",
+            "eventfd2",
+            value(0),
+            value(EFD_NONBLOCK_CLOEXEC, "EFD_NONBLOCK|EFD_CLOEXEC"))
         .saveDescriptor("memory.event");
-    plan.open(Role.SHIM, Stage.SOURCES, "register it", builder.saved(places.slot("memory")), "memory.oom_control", CgroupPlan.O_RDONLY)
+    plan.open(
+            Role.SHIM,
+            Stage.SOURCES,
+            "register it",
+            builder.saved(places.slot("memory")),
+            "memory.oom_control",
+            CgroupPlan.O_RDONLY)
         .save(plan.fileSlot());
-    plan.open(Role.SHIM, Stage.SOURCES, "register it", builder.saved(places.slot("memory")), "cgroup.event_control", CgroupPlan.O_WRONLY)
+    plan.open(
+            Role.SHIM,
+            Stage.SOURCES,
+            "register it",
+            builder.saved(places.slot("memory")),
+            "cgroup.event_control",
+            CgroupPlan.O_WRONLY)
         .save("memory.control");
     Chunk event = builder.room(O_APPENDED, "<event>");
     Chunk source = builder.room(O_APPENDED, "<oom_control>");
@@ -183,25 +262,47 @@ final class LegacySteps {
     vector.pointer(0, event).pointer(16, builder.textChunk(" ")).put64(24, 1).pointer(32, source);
     digits(builder, event, builder.saved("memory.event"), vector, 8);
     digits(builder, source, plan.file(), vector, 40);
-    shim.call("register it", "writev", builder.saved("memory.control"), new Operand.Address(vector, 0), value(3));
+    shim.call(
+        "register it",
+        "writev",
+        builder.saved("memory.control"),
+        new Operand.Address(vector, 0),
+        value(3));
     shim.call("close it", "close", builder.saved("memory.control")).clears();
     shim.call("close it", "close", plan.file()).clears();
-    builder.at(Role.END, Stage.PREPARE)
+    builder
+        .at(Role.END, Stage.PREPARE)
         .call("close what a failed launch left open", "close", builder.saved("memory.control"))
         .ifPresent()
         .clears();
     builder.watch(new Watch.Event(CgroupWatches.cause(Limit.MEMORY), builder.slot("memory.event")));
   }
 
-  private static void digits(PlanBuilder builder, Chunk at, Operand number, Chunk vector, int length) {
+  private static void digits(
+      PlanBuilder builder, Chunk at, Operand number, Chunk vector, int length) {
     var shim = builder.at(Role.SHIM, Stage.SOURCES);
-    shim.does("write the number of a descriptor", Action.Special.DECIMAL, new Operand.Address(at, 0), number).save("digits");
-    shim.does("and its length", Action.Special.STORE64, new Operand.Address(vector, length), builder.saved("digits"));
+    shim.does(
+            "write the number of a descriptor",
+            Action.Special.DECIMAL,
+            new Operand.Address(at, 0),
+            number)
+        .save("digits");
+    shim.does(
+        "and its length",
+        Action.Special.STORE64,
+        new Operand.Address(vector, length),
+        builder.saved("digits"));
   }
 
   private static void figures(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
     PlanBuilder builder = plan.builder();
-    plan.open(Role.SHIM, Stage.SOURCES, "watch CPU time", builder.saved(places.slot("cpuacct")), "cpuacct.usage", CgroupPlan.O_RDONLY)
+    plan.open(
+            Role.SHIM,
+            Stage.SOURCES,
+            "watch CPU time",
+            builder.saved(places.slot("cpuacct")),
+            "cpuacct.usage",
+            CgroupPlan.O_RDONLY)
         .saveDescriptor("cpu.counter");
     Slot counter = builder.slot("cpu.counter");
     CgroupWatches.cpu(run, builder, counter, "", 1);
@@ -211,14 +312,22 @@ final class LegacySteps {
     builder.reading(new Reading("cpuacct.usage", counter, "", 64, true));
     builder.reading(new Reading("cpuacct.usage_user", cpu, "cpuacct.usage_user", 64, true));
     builder.reading(new Reading("cpuacct.usage_sys", cpu, "cpuacct.usage_sys", 64, true));
-    for (String file : List.of("memory.max_usage_in_bytes", "memory.failcnt", "memory.memsw.failcnt", "memory.oom_control")) {
+    for (String file :
+        List.of(
+            "memory.max_usage_in_bytes",
+            "memory.failcnt",
+            "memory.memsw.failcnt",
+            "memory.oom_control")) {
       builder.reading(new Reading(file, memory, file, 256, false));
     }
     builder.reading(new Reading("pids.peak", pids, "pids.peak", 64, false));
     builder.reading(new Reading("pids.events", pids, "pids.events", 128, false));
   }
 
-  /** The freezer is a hierarchy of its own; few runs are paused, so its group is made by the first pause. */
+  /**
+   * The freezer is a hierarchy of its own; few runs are paused, so its group is made by the first
+   * pause.
+   */
   private void freeze(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
     Path parent = choice.parents().get("freezer");
     if (parent == null) {
@@ -227,15 +336,46 @@ final class LegacySteps {
     PlanBuilder builder = plan.builder();
     Path directory = parent.resolve(run.name());
     var pause = builder.at(Role.PAUSE, Stage.CGROUP);
-    pause.call("make a freezer cgroup", "mkdirat", Operand.AT_FDCWD, builder.text(directory.toString()), value(0755, "0755"))
+    pause
+        .call(
+            "make a freezer cgroup",
+            "mkdirat",
+            Operand.AT_FDCWD,
+            builder.text(directory.toString()),
+            value(0755, "0755"))
         .unless(Errno.EEXIST);
-    pauseOpens(builder, "list the run's processes", builder.saved(places.slot("pids")), "cgroup.procs", CgroupPlan.O_RDONLY, "freezer.from");
-    pauseOpens(builder, "move them", Operand.AT_FDCWD, directory + "/cgroup.procs", CgroupPlan.O_WRONLY, "freezer.to");
-    pause.does("move them into the freezer cgroup", Action.Special.MOVE_LISTED, builder.saved("freezer.from"), builder.saved("freezer.to"));
+    pauseOpens(
+        builder,
+        "list the run's processes",
+        builder.saved(places.slot("pids")),
+        "cgroup.procs",
+        CgroupPlan.O_RDONLY,
+        "freezer.from");
+    pauseOpens(
+        builder,
+        "move them",
+        Operand.AT_FDCWD,
+        directory + "/cgroup.procs",
+        CgroupPlan.O_WRONLY,
+        "freezer.to");
+    pause.does(
+        "move them into the freezer cgroup",
+        Action.Special.MOVE_LISTED,
+        builder.saved("freezer.from"),
+        builder.saved("freezer.to"));
     pause.call("close the list", "close", builder.saved("freezer.from")).clears();
     pause.call("close its list", "close", builder.saved("freezer.to")).clears();
-    pause.call("close an older state", "close", builder.saved("freezer.state")).ifPresent().clears();
-    pauseOpens(builder, "freeze", Operand.AT_FDCWD, directory + "/freezer.state", CgroupPlan.O_WRONLY, "freezer.state");
+    pause
+        .call("close an older state", "close", builder.saved("freezer.state"))
+        .ifPresent()
+        .clears();
+    pauseOpens(
+        builder,
+        "freeze",
+        Operand.AT_FDCWD,
+        directory + "/freezer.state",
+        CgroupPlan.O_WRONLY,
+        "freezer.state");
     state(builder, Role.PAUSE, "freeze them", "FROZEN");
     state(builder, Role.RESUME, "thaw them", "THAWED");
     // A frozen process does not die of SIGKILL here: kill, then thaw, then wait.
@@ -243,17 +383,31 @@ final class LegacySteps {
     plan.remove("freezer cgroup", directory);
   }
 
-  private static void pauseOpens(PlanBuilder builder, String label, Operand directory, String file, int how, String slot) {
-    builder.at(Role.PAUSE, Stage.CGROUP)
+  private static void pauseOpens(
+      PlanBuilder builder, String label, Operand directory, String file, int how, String slot) {
+    builder
+        .at(Role.PAUSE, Stage.CGROUP)
         .call(
-            label + ": open " + file, "openat", directory, builder.text(file),
-            value(how | CgroupPlan.O_CLOEXEC, how == CgroupPlan.O_RDONLY ? "O_RDONLY|O_CLOEXEC" : "O_WRONLY|O_CLOEXEC"))
+            label + ": open " + file,
+            "openat",
+            directory,
+            builder.text(file),
+            value(
+                how | CgroupPlan.O_CLOEXEC,
+                how == CgroupPlan.O_RDONLY ? "O_RDONLY|O_CLOEXEC" : "O_WRONLY|O_CLOEXEC"))
         .saveDescriptor(slot);
   }
 
-  private static PlanBuilder.Added state(PlanBuilder builder, Role role, String label, String state) {
-    return builder.at(role, Stage.CGROUP)
-        .call(label, "write", builder.saved("freezer.state"), builder.text(state), value(state.length()));
+  private static PlanBuilder.Added state(
+      PlanBuilder builder, Role role, String label, String state) {
+    return builder
+        .at(role, Stage.CGROUP)
+        .call(
+            label,
+            "write",
+            builder.saved("freezer.state"),
+            builder.text(state),
+            value(state.length()));
   }
 
   private void end(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
@@ -263,23 +417,43 @@ final class LegacySteps {
     }
     PlanBuilder builder = plan.builder();
     var end = builder.at(Role.END, Stage.CGROUP);
-    plan.open(Role.END, Stage.CGROUP, "list what is left", builder.saved(places.slot("pids")), "cgroup.procs", CgroupPlan.O_RDONLY)
+    plan.open(
+            Role.END,
+            Stage.CGROUP,
+            "list what is left",
+            builder.saved(places.slot("pids")),
+            "cgroup.procs",
+            CgroupPlan.O_RDONLY)
         .ifPresent()
         .saveDescriptor("pids.left");
     SessionCgroups session = run.session().flatMap(s -> s.noted(SessionCgroups.class)).orElse(null);
     if (leaves && session != null) {
-      session.directories().forEach(
-          (controller, directory) -> {
+      session
+          .directories()
+          .forEach((controller, directory) -> {
             end.call(
-                    "what it leaves goes to the session's " + controller + " cgroup", "openat", Operand.AT_FDCWD,
-                    builder.text(directory + "/cgroup.procs"), value(CgroupPlan.O_WRONLY | CgroupPlan.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+                    "what it leaves goes to the session's " + controller + " cgroup",
+                    "openat",
+                    Operand.AT_FDCWD,
+                    builder.text(directory + "/cgroup.procs"),
+                    value(CgroupPlan.O_WRONLY | CgroupPlan.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
                 .saveDescriptor("session.procs")
                 .unless(Errno.ENOENT);
-            end.does("move it", Action.Special.MOVE_LISTED, builder.saved("pids.left"), builder.saved("session.procs")).ifPresent();
-            end.call("close the list", "close", builder.saved("session.procs")).ifPresent().clears();
+            end.does(
+                    "move it",
+                    Action.Special.MOVE_LISTED,
+                    builder.saved("pids.left"),
+                    builder.saved("session.procs"))
+                .ifPresent();
+            end.call("close the list", "close", builder.saved("session.procs"))
+                .ifPresent()
+                .clears();
           });
     } else {
-      end.does("kill what is left of the command", Action.Special.KILL_LISTED, builder.saved("pids.left"))
+      end.does(
+              "kill what is left of the command",
+              Action.Special.KILL_LISTED,
+              builder.saved("pids.left"))
           .ifPresent()
           .again(Errno.EAGAIN);
     }

@@ -26,7 +26,8 @@ record OwnCgroups(Map<String, Path> legacy, @Nullable Path unified, @Nullable Pa
   static OwnCgroups read() {
     try {
       return parse(
-          Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
+          Files.readString(Path.of("/proc/self/mountinfo")),
+          Files.readString(Path.of("/proc/self/cgroup")));
     } catch (IOException unreadable) {
       throw new UncheckedIOException("cannot read the cgroups of the JVM", unreadable);
     }
@@ -54,7 +55,9 @@ record OwnCgroups(Map<String, Path> legacy, @Nullable Path unified, @Nullable Pa
           top = mount.at();
         }
         for (String controller : columns[1].split(",", -1)) {
-          if (!controller.isEmpty() && !mount.unified() && mount.controllers().contains(controller)) {
+          if (!controller.isEmpty()
+              && !mount.unified()
+              && mount.controllers().contains(controller)) {
             legacy.putIfAbsent(controller, mount.directory(columns[2]));
           }
         }

@@ -62,12 +62,16 @@ final class PreparedCgroup implements PreparedLayer {
         switch (choice) {
           case CgroupChoice.Legacy legacy -> legacy.parents().containsKey(controller);
           // CPU time is counted by every v2 cgroup.
-          case CgroupChoice.Unified unified -> controller.equals("cpuacct") || unified.controllers().contains(controller);
+          case CgroupChoice.Unified unified ->
+              controller.equals("cpuacct") || unified.controllers().contains(controller);
           case CgroupChoice.None _ -> false;
         };
     if (needed && !there) {
       throw new IllegalArgumentException(
-          what + " takes a cgroup with the " + controller + " controller, which is not to be had here");
+          what
+              + " takes a cgroup with the "
+              + controller
+              + " controller, which is not to be had here");
     }
   }
 
@@ -80,12 +84,21 @@ final class PreparedCgroup implements PreparedLayer {
   public List<WallState> walls() {
     return List.of(
         switch (choice) {
-          case CgroupChoice.Legacy legacy -> new WallState(Wall.CGROUP_LIMITS, true, "cgroup v1, " + legacy.parents().keySet().stream().sorted().toList());
-          case CgroupChoice.Unified unified -> new WallState(Wall.CGROUP_LIMITS, true, "cgroup v2 below " + unified.parent());
+          case CgroupChoice.Legacy legacy ->
+              new WallState(
+                  Wall.CGROUP_LIMITS,
+                  true,
+                  "cgroup v1, " + legacy.parents().keySet().stream().sorted().toList());
+          case CgroupChoice.Unified unified ->
+              new WallState(Wall.CGROUP_LIMITS, true, "cgroup v2 below " + unified.parent());
           case CgroupChoice.None none ->
               new WallState(
-                  Wall.CGROUP_LIMITS, false,
-                  (substitute ? "rlimits stand in: limits are per process and can be evaded by forking; " : "") + none.reason());
+                  Wall.CGROUP_LIMITS,
+                  false,
+                  (substitute
+                          ? "rlimits stand in: limits are per process and can be evaded by forking; "
+                          : "")
+                      + none.reason());
         });
   }
 
@@ -95,7 +108,8 @@ final class PreparedCgroup implements PreparedLayer {
     switch (choice) {
       case CgroupChoice.Legacy legacy ->
           new LegacySteps(legacy, swap, memoryNodes, killsByCgroup).contribute(run, plan);
-      case CgroupChoice.Unified unified -> new UnifiedSteps(unified, killsByCgroup).contribute(run, plan);
+      case CgroupChoice.Unified unified ->
+          new UnifiedSteps(unified, killsByCgroup).contribute(run, plan);
       case CgroupChoice.None _ -> {
         return;
       }

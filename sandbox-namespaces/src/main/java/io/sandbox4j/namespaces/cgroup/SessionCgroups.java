@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The cgroups of a session: those of its commands are made below. Left as a note on the session's run.
+ * The cgroups of a session: those of its commands are made below. Left as a note on the session's
+ * run.
  *
  * @param directories where they are, by v1 controller; on v2 under {@link #UNIFIED}
  */

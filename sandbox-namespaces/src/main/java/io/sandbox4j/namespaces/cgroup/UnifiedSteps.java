@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The steps of a run on cgroup v2. Processes are cloned into their group: an attach afterwards would
- * wait for a grace period of RCU. In a session only leaves hold processes, init in one of its own.
+ * The steps of a run on cgroup v2. Processes are cloned into their group: an attach afterwards
+ * would wait for a grace period of RCU. In a session only leaves hold processes, init in one of its
+ * own.
  */
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
@@ -56,7 +57,9 @@ final class UnifiedSteps {
 
   private Path parent(RunSpec run) {
     Optional<SessionCgroups> session = run.session().flatMap(s -> s.noted(SessionCgroups.class));
-    return session.map(s -> s.directories().getOrDefault(SessionCgroups.UNIFIED, choice.parent())).orElse(choice.parent());
+    return session
+        .map(s -> s.directories().getOrDefault(SessionCgroups.UNIFIED, choice.parent()))
+        .orElse(choice.parent());
   }
 
   private void program(RunSpec run, CgroupPlan plan) {
@@ -74,7 +77,13 @@ final class UnifiedSteps {
         enable.append(" +").append(controller);
       }
     }
-    plan.set(Role.SHIM, Stage.PREPARE, "let the commands' cgroups have limits", GROUP, "cgroup.subtree_control", enable.toString());
+    plan.set(
+        Role.SHIM,
+        Stage.PREPARE,
+        "let the commands' cgroups have limits",
+        GROUP,
+        "cgroup.subtree_control",
+        enable.toString());
     Path leaf = directory.resolve("init");
     plan.make(Stage.PREPARE, "leaf for init", leaf, "cgroup.init");
     plan.builder().cloneInto(Role.INIT, plan.builder().saved("cgroup.init"));
@@ -87,10 +96,18 @@ final class UnifiedSteps {
     if (!limits.memory().isUnlimited()) {
       set(plan, "limit memory", "memory.max", Long.toString(limits.memory().bytes()));
     }
-    plan.open(Role.SHIM, Stage.SOURCES, "do not swap", plan.builder().saved(GROUP), "memory.swap.max", CgroupPlan.O_WRONLY)
+    plan.open(
+            Role.SHIM,
+            Stage.SOURCES,
+            "do not swap",
+            plan.builder().saved(GROUP),
+            "memory.swap.max",
+            CgroupPlan.O_WRONLY)
         .save(plan.fileSlot())
         .skip(Errno.ENOENT, 2); // a kernel without swap has no such file
-    Operand zero = new Operand.Address(plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
+    Operand zero =
+        new Operand.Address(
+            plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
     var shim = plan.builder().at(Role.SHIM, Stage.SOURCES);
     shim.call("do not swap", "write", plan.file(), zero, value(1)).exactly(1);
     shim.call("close it", "close", plan.file()).clears();
@@ -99,7 +116,11 @@ final class UnifiedSteps {
     }
     if (limits.tasks() != Long.MAX_VALUE) {
       // One more for the process that enters the sandbox and clones the program.
-      set(plan, "limit tasks, ours not counted", "pids.max", Long.toString(limits.tasks() + ours(run) + 1));
+      set(
+          plan,
+          "limit tasks, ours not counted",
+          "pids.max",
+          Long.toString(limits.tasks() + ours(run) + 1));
     }
     if (CpuShare.hasQuota(limits)) {
       set(plan, "limit CPUs", "cpu.max", CpuShare.quota(limits) + " " + CpuShare.PERIOD);
@@ -116,11 +137,18 @@ final class UnifiedSteps {
     return run.makesSandbox() ? 1 : 0;
   }
 
-  /** The process that enters the sandbox is gone by now, or as good as: its place is not the program's. */
+  /**
+   * The process that enters the sandbox is gone by now, or as good as: its place is not the
+   * program's.
+   */
   private static void exactTasks(RunSpec run, CgroupPlan plan) {
     if (run.limits().tasks() != Long.MAX_VALUE) {
       plan.set(
-          Role.SHIM, Stage.EXEC, "take back the place of the process that entered", GROUP, "pids.max",
+          Role.SHIM,
+          Stage.EXEC,
+          "take back the place of the process that entered",
+          GROUP,
+          "pids.max",
           Long.toString(run.limits().tasks() + ours(run)));
     }
   }
@@ -131,14 +159,22 @@ final class UnifiedSteps {
 
   private static void figures(RunSpec run, CgroupPlan plan) {
     PlanBuilder builder = plan.builder();
-    plan.open(Role.SHIM, Stage.SOURCES, "watch CPU time", builder.saved(GROUP), "cpu.stat", CgroupPlan.O_RDONLY)
+    plan.open(
+            Role.SHIM,
+            Stage.SOURCES,
+            "watch CPU time",
+            builder.saved(GROUP),
+            "cpu.stat",
+            CgroupPlan.O_RDONLY)
         .saveDescriptor("cpu.counter");
     Slot counter = builder.slot("cpu.counter");
     CgroupWatches.cpu(run, builder, counter, "usage_usec ", MICROSECOND);
     Slot group = builder.slot(GROUP);
     builder.reading(new Reading("cpu.stat", counter, "", 1024, true));
     for (String file :
-        new String[] {"memory.peak", "memory.events", "memory.events.local", "pids.peak", "pids.events"}) {
+        new String[] {
+          "memory.peak", "memory.events", "memory.events.local", "pids.peak", "pids.events"
+        }) {
       builder.reading(new Reading(file, group, file, 512, false));
     }
     builder.reading(new Reading("io.stat", group, "io.stat", 4096, false));
@@ -162,23 +198,44 @@ final class UnifiedSteps {
     var end = builder.at(Role.END, Stage.CGROUP);
     SessionCgroups session = run.session().flatMap(s -> s.noted(SessionCgroups.class)).orElse(null);
     if (leaves && session != null) {
-      plan.open(Role.END, Stage.CGROUP, "list what is left", builder.saved(GROUP), "cgroup.procs", CgroupPlan.O_RDONLY)
+      plan.open(
+              Role.END,
+              Stage.CGROUP,
+              "list what is left",
+              builder.saved(GROUP),
+              "cgroup.procs",
+              CgroupPlan.O_RDONLY)
           .ifPresent()
           .saveDescriptor("pids.left");
       Path leaf = parent(run).resolve("init").resolve("cgroup.procs");
       end.call(
-              "what it leaves goes to init's leaf", "openat", Operand.AT_FDCWD, builder.text(leaf.toString()),
+              "what it leaves goes to init's leaf",
+              "openat",
+              Operand.AT_FDCWD,
+              builder.text(leaf.toString()),
               value(CgroupPlan.O_WRONLY | CgroupPlan.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
           .saveDescriptor("session.procs");
-      end.does("move it", Action.Special.MOVE_LISTED, builder.saved("pids.left"), builder.saved("session.procs")).ifPresent();
+      end.does(
+              "move it",
+              Action.Special.MOVE_LISTED,
+              builder.saved("pids.left"),
+              builder.saved("session.procs"))
+          .ifPresent();
       end.call("close its list", "close", builder.saved("session.procs")).ifPresent().clears();
       end.call("close the list", "close", builder.saved("pids.left")).ifPresent().clears();
       return;
     }
-    plan.open(Role.END, Stage.CGROUP, "kill what is left of the command", builder.saved(GROUP), "cgroup.kill", CgroupPlan.O_WRONLY)
+    plan.open(
+            Role.END,
+            Stage.CGROUP,
+            "kill what is left of the command",
+            builder.saved(GROUP),
+            "cgroup.kill",
+            CgroupPlan.O_WRONLY)
         .ifPresent()
         .save(plan.fileSlot());
-    Operand one = new Operand.Address(builder.bytes("1".getBytes(StandardCharsets.US_ASCII), "\"1\""), 0);
+    Operand one =
+        new Operand.Address(builder.bytes("1".getBytes(StandardCharsets.US_ASCII), "\"1\""), 0);
     end.call("kill what is left of the command", "write", plan.file(), one, value(1)).ifPresent();
     end.call("close it", "close", plan.file()).ifPresent().clears();
   }

@@ -14,9 +14,10 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Hands out blocks of host ids. Byte n of the lock file stands for block n; an open-file-description
- * lock on it means that this JVM has it, and goes when the JVM goes, however it goes. Locks are taken
- * for {@value #CHUNK} blocks at once, so that a launch costs no system call here. Thread-safe.
+ * Hands out blocks of host ids. Byte n of the lock file stands for block n; an
+ * open-file-description lock on it means that this JVM has it, and goes when the JVM goes, however
+ * it goes. Locks are taken for {@value #CHUNK} blocks at once, so that a launch costs no system
+ * call here. Thread-safe.
  */
 final class IdBlocks implements AutoCloseable {
   static final int CHUNK = 16;
@@ -44,7 +45,8 @@ final class IdBlocks implements AutoCloseable {
     this.space = space;
     this.file = file;
     this.kernel = kernel;
-    this.start = (int) Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 16, (long) Math.max(1, chunks()));
+    this.start =
+        (int) Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 16, (long) Math.max(1, chunks()));
   }
 
   private int chunks() {
@@ -77,7 +79,8 @@ final class IdBlocks implements AutoCloseable {
   private void lockMore() {
     for (int i = 0; i < chunks(); i++) {
       int chunk = (start + i) % chunks();
-      if (!held.contains(chunk) && OwnershipLock.tryTake(kernel, file, (long) chunk * CHUNK, CHUNK)) {
+      if (!held.contains(chunk)
+          && OwnershipLock.tryTake(kernel, file, (long) chunk * CHUNK, CHUNK)) {
         held.add(chunk);
         int end = Math.min(space.blocks(), (chunk + 1) * CHUNK);
         for (int block = chunk * CHUNK; block < end; block++) {

@@ -24,7 +24,9 @@ final class IdMap {
     if (host == base + inner) {
       return line(0, base, size);
     }
-    return line(0, base, inner) + line(inner, host, 1) + line(inner + 1L, base + inner + 1, size - inner - 1L);
+    return line(0, base, inner)
+        + line(inner, host, 1)
+        + line(inner + 1L, base + inner + 1, size - inner - 1L);
   }
 
   /** The map of one id. */

@@ -25,8 +25,9 @@ record IdSpace(long first, int blockSize, int blocks) {
    * Finds the ids to use where the JVM stands.
    *
    * @param ids what exists there
-   * @return blocks of 65,536 from the range nobody else uses; in a container with a small map blocks
-   *     of two ids, for init and the program; no blocks if not even two unprivileged ids exist
+   * @return blocks of 65,536 from the range nobody else uses; in a container with a small map
+   *     blocks of two ids, for init and the program; no blocks if not even two unprivileged ids
+   *     exist
    */
   static IdSpace of(List<IdRange> ids) {
     for (IdRange range : IdRange.common(ids, List.of(UNPRIVILEGED))) {

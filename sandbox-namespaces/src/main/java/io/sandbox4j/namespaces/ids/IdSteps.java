@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The steps that give a run's processes their ids. As root no process of a sandbox may have host id 0
- * when it first mounts something: a host id 0 without any capability still opens what belongs to
+ * The steps that give a run's processes their ids. As root no process of a sandbox may have host id
+ * 0 when it first mounts something: a host id 0 without any capability still opens what belongs to
  * root. So init takes the inner id 0, which is nobody on the host, before it builds anything.
  */
 final class IdSteps {
@@ -63,48 +63,84 @@ final class IdSteps {
     for (String stream : List.of("stdin", "stdout", "stderr")) {
       plan.at(Role.SHIM, Stage.PREPARE)
           .call(
-              "give " + stream + " to the program's user", "fchown",
-              plan.passed(stream), value(identity.hostUid()), value(identity.hostGid()));
+              "give " + stream + " to the program's user",
+              "fchown",
+              plan.passed(stream),
+              value(identity.hostUid()),
+              value(identity.hostGid()));
     }
   }
 
   private void map() {
     Chunk path =
-        plan.bytes("/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII), "/proc/<init>");
+        plan.bytes(
+            "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
+            "/proc/<init>");
     var shim = plan.at(Role.SHIM, Stage.USER_NAMESPACE);
     shim.does(
-        "write init's pid into the path", Action.Special.DECIMAL, new Operand.Address(path, 6), plan.saved("init.pid"));
+        "write init's pid into the path",
+        Action.Special.DECIMAL,
+        new Operand.Address(path, 6),
+        plan.saved("init.pid"));
     shim.call(
-            "open init's directory in /proc", "openat", Operand.AT_FDCWD, new Operand.Address(path, 0),
+            "open init's directory in /proc",
+            "openat",
+            Operand.AT_FDCWD,
+            new Operand.Address(path, 0),
             value(O_PATH | OpenFlags.O_DIRECTORY | O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
         .save("init.maps");
     if (identity.kind() == Identity.Kind.SINGLE) {
-      write("give up setgroups, without which an ordinary user may not map a group", "setgroups", "deny");
-      write("map the program's group to the JVM's", "gid_map", IdMap.line(identity.gid(), identity.hostGid(), 1));
-      write("map the program's user to the JVM's", "uid_map", IdMap.line(identity.uid(), identity.hostUid(), 1));
+      write(
+          "give up setgroups, without which an ordinary user may not map a group",
+          "setgroups",
+          "deny");
+      write(
+          "map the program's group to the JVM's",
+          "gid_map",
+          IdMap.line(identity.gid(), identity.hostGid(), 1));
+      write(
+          "map the program's user to the JVM's",
+          "uid_map",
+          IdMap.line(identity.uid(), identity.hostUid(), 1));
     } else {
       write(
-          "map groups to host ids of this sandbox", "gid_map",
+          "map groups to host ids of this sandbox",
+          "gid_map",
           IdMap.block(identity.baseGid(), blockSize, identity.gid(), identity.hostGid()));
       write(
-          "map users to host ids of this sandbox", "uid_map",
+          "map users to host ids of this sandbox",
+          "uid_map",
           IdMap.block(identity.base(), blockSize, identity.uid(), identity.hostUid()));
     }
     shim.call("close it", "close", plan.saved("init.maps")).clears();
-    plan.at(Role.END, Stage.PREPARE).call("close what a failed launch left open", "close", plan.saved("init.maps")).ifPresent().clears();
-    plan.at(Role.END, Stage.PREPARE).call("close what a failed launch left open", "close", plan.saved("init.map")).ifPresent().clears();
+    plan.at(Role.END, Stage.PREPARE)
+        .call("close what a failed launch left open", "close", plan.saved("init.maps"))
+        .ifPresent()
+        .clears();
+    plan.at(Role.END, Stage.PREPARE)
+        .call("close what a failed launch left open", "close", plan.saved("init.map"))
+        .ifPresent()
+        .clears();
   }
 
   private void write(String label, String file, String content) {
     byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
     var shim = plan.at(Role.SHIM, Stage.USER_NAMESPACE);
     shim.call(
-            label + ": open " + file, "openat", plan.saved("init.maps"), plan.text(file),
+            label + ": open " + file,
+            "openat",
+            plan.saved("init.maps"),
+            plan.text(file),
             value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
         .save("init.map")
         .advice(Errno.EACCES, APPARMOR);
     Chunk text = plan.bytes(bytes, "\"" + content.replace("\n", "\\n") + "\"");
-    shim.call(label, "write", plan.saved("init.map"), new Operand.Address(text, 0), value(bytes.length))
+    shim.call(
+            label,
+            "write",
+            plan.saved("init.map"),
+            new Operand.Address(text, 0),
+            value(bytes.length))
         .exactly(bytes.length)
         .advice(Errno.EPERM, APPARMOR)
         .advice(Errno.EINVAL, "The id map of the container that the JVM runs in is too small.");
@@ -113,10 +149,16 @@ final class IdSteps {
 
   private void init() {
     switch (identity.kind()) {
-      case BLOCK -> become(Role.INIT, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
+      case BLOCK ->
+          become(Role.INIT, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
       case SINGLE -> {}
       case UNMAPPED ->
-          become(Role.INIT, Stage.GUEST_IDS, identity.base(), identity.baseGid(), "leave the host's root");
+          become(
+              Role.INIT,
+              Stage.GUEST_IDS,
+              identity.base(),
+              identity.baseGid(),
+              "leave the host's root");
     }
   }
 
@@ -125,7 +167,12 @@ final class IdSteps {
       become(Role.ENTRY, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
     }
     if (identity.changesIds()) {
-      become(Role.PROGRAM, Stage.GUEST_IDS, identity.guestUid(), identity.guestGid(), "become the program's user");
+      become(
+          Role.PROGRAM,
+          Stage.GUEST_IDS,
+          identity.guestUid(),
+          identity.guestGid(),
+          "become the program's user");
     }
   }
 
@@ -133,7 +180,8 @@ final class IdSteps {
     var steps = plan.at(role, stage);
     steps.call(label + ": no supplementary groups", "setgroups", value(0), NULL);
     steps.call(label + ": group " + gid, "setresgid", value(gid), value(gid), value(gid));
-    steps.call(label + ": user " + uid, "setresuid", value(uid), value(uid), value(uid))
+    steps
+        .call(label + ": user " + uid, "setresuid", value(uid), value(uid), value(uid))
         .advice(Errno.EAGAIN, "The user has more processes than its RLIMIT_NPROC allows.");
   }
 }

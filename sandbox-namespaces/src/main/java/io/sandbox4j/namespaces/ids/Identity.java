@@ -17,7 +17,8 @@ import io.sandbox4j.spi.RunSpec;
  * @param hostUid the program's user id as the host sees it
  * @param hostGid the program's group id as the host sees it
  */
-public record Identity(Kind kind, long base, long baseGid, int uid, int gid, long hostUid, long hostGid) {
+public record Identity(
+    Kind kind, long base, long baseGid, int uid, int gid, long hostUid, long hostGid) {
 
   /** How inner ids become host ids. */
   public enum Kind {
@@ -39,7 +40,8 @@ public record Identity(Kind kind, long base, long baseGid, int uid, int gid, lon
   public static Identity of(RunSpec run) {
     return run.noted(Identity.class)
         .or(() -> run.session().flatMap(s -> s.noted(Identity.class)))
-        .orElseThrow(() -> new IllegalStateException("the ids layer contributes before layers that need ids"));
+        .orElseThrow(() ->
+            new IllegalStateException("the ids layer contributes before layers that need ids"));
   }
 
   /** What a system call inside the sandbox takes for the program's user. */

@@ -37,12 +37,15 @@ public final class IdsLayer implements Layer {
   @Override
   public List<HostReport.Finding> probe(HostFacts host) {
     if (!host.privileged()) {
-      String groups = host.groups().isEmpty() ? "" : ", with the supplementary groups " + host.groups();
+      String groups =
+          host.groups().isEmpty() ? "" : ", with the supplementary groups " + host.groups();
       return List.of(
           new HostReport.Finding(
               "host ids",
               HostReport.State.ADVICE,
-              "sandboxes run under the JVM's own user id " + host.uid() + groups
+              "sandboxes run under the JVM's own user id "
+                  + host.uid()
+                  + groups
                   + " and share its per-user quotas (pipe buffers, inotify instances)",
               "run the JVM as root to give each sandbox ids of its own, or under a user that nothing else uses"));
     }
@@ -50,12 +53,15 @@ public final class IdsLayer implements Layer {
     return List.of(
         space.blocks() == 0
             ? new HostReport.Finding(
-                "host ids", HostReport.State.MISSING,
+                "host ids",
+                HostReport.State.MISSING,
                 "the user namespace of the JVM has fewer than two unprivileged ids",
                 "give the container a larger id map, for example 65536 ids")
             : new HostReport.Finding(
-                "host ids", HostReport.State.AVAILABLE,
-                space.blocks() + " blocks of " + space.blockSize() + " ids from " + space.first(), ""));
+                "host ids",
+                HostReport.State.AVAILABLE,
+                space.blocks() + " blocks of " + space.blockSize() + " ids from " + space.first(),
+                ""));
   }
 
   @Override
@@ -81,7 +87,8 @@ public final class IdsLayer implements Layer {
           new HostReport(probe(host)));
     }
     if (!mapped && space.blockSize() < 65_536) {
-      throw new IllegalArgumentException("without(USER_NAMESPACE) takes blocks of 65536 ids, which are not here");
+      throw new IllegalArgumentException(
+          "without(USER_NAMESPACE) takes blocks of 65536 ids, which are not here");
     }
     Descriptor file = LockFile.open();
     var blocks = new IdBlocks(space, file, Kernel.host(), ProcessHandle.current().pid());

@@ -27,8 +27,8 @@ final class LockFile {
   private LockFile() {}
 
   /**
-   * Opens the lock file, in {@code /run} or where that cannot be written in {@code /tmp}. Nobody but
-   * root may own the directory or the file, else another user could hold every lock.
+   * Opens the lock file, in {@code /run} or where that cannot be written in {@code /tmp}. Nobody
+   * but root may own the directory or the file, else another user could hold every lock.
    */
   static Descriptor open() {
     Files files = Files.host();
@@ -51,7 +51,8 @@ final class LockFile {
           why += " " + directory + " belongs to another user or is writable by others.";
           continue;
         }
-        long lock = files.openat(place.number(), "ids.lock", O_RDWR | O_CREAT | OpenFlags.O_NOFOLLOW, 0600);
+        long lock =
+            files.openat(place.number(), "ids.lock", O_RDWR | O_CREAT | OpenFlags.O_NOFOLLOW, 0600);
         if (lock >= 0) {
           return new Descriptor((int) lock);
         }
@@ -59,7 +60,9 @@ final class LockFile {
       }
     }
     throw new UnsupportedHostException(
-        "cannot reserve host ids for sandboxes: no lock file." + why + " Make /run writable for root.",
+        "cannot reserve host ids for sandboxes: no lock file."
+            + why
+            + " Make /run writable for root.",
         new HostReport(List.of()));
   }
 }

@@ -31,8 +31,14 @@ final class PreparedIds implements PreparedLayer {
   public List<WallState> walls() {
     String detail =
         switch (kind) {
-          case BLOCK -> "each run has " + space().blockSize() + " host ids of its own from " + space().first() + " up";
-          case SINGLE -> "programs run under the JVM's own user id " + host.uid() + ", seen inside as another";
+          case BLOCK ->
+              "each run has "
+                  + space().blockSize()
+                  + " host ids of its own from "
+                  + space().first()
+                  + " up";
+          case SINGLE ->
+              "programs run under the JVM's own user id " + host.uid() + ", seen inside as another";
           case UNMAPPED -> "each run has 65536 host ids of its own, without a user namespace";
         };
     return List.of(new WallState(Wall.IDS, true, detail));
@@ -46,7 +52,8 @@ final class PreparedIds implements PreparedLayer {
   public void contribute(RunSpec run, PlanBuilder plan) {
     Identity identity = run.makesSandbox() ? create(run) : join(run);
     run.note(identity);
-    new IdSteps(plan, identity, kind == Identity.Kind.BLOCK ? space().blockSize() : 1).contribute(run);
+    new IdSteps(plan, identity, kind == Identity.Kind.BLOCK ? space().blockSize() : 1)
+        .contribute(run);
   }
 
   private Identity create(RunSpec run) {
@@ -81,11 +88,22 @@ final class PreparedIds implements PreparedLayer {
     }
     if (session.kind() == Identity.Kind.SINGLE) {
       throw new IllegalArgumentException(
-          "user(" + uid + ", " + gid + ") in a session of user " + session.uid() + ", group " + session.gid()
+          "user("
+              + uid
+              + ", "
+              + gid
+              + ") in a session of user "
+              + session.uid()
+              + ", group "
+              + session.gid()
               + ": an ordinary user has one id to give, so all commands of a session share it");
     }
     return new Identity(
-        session.kind(), session.base(), session.baseGid(), uid, gid,
+        session.kind(),
+        session.base(),
+        session.baseGid(),
+        uid,
+        gid,
         uid == session.uid() ? session.hostUid() : session.base() + uid,
         gid == session.gid() ? session.hostGid() : session.baseGid() + gid);
   }

@@ -49,8 +49,13 @@ record WorkspaceOwner(int uid, int gid, FileView.BindWritable bind) {
       if (first.isPresent() && first.get().uid != owner.uid) {
         throw new IllegalArgumentException(
             "writable binds have different owners: "
-                + first.get().bind.host() + " belongs to user " + first.get().uid + ", "
-                + bind.host() + " to user " + owner.uid
+                + first.get().bind.host()
+                + " belongs to user "
+                + first.get().uid
+                + ", "
+                + bind.host()
+                + " to user "
+                + owner.uid
                 + "; the program has one user id, so give both to one user");
       }
       first = first.isPresent() ? first : Optional.of(owner);
@@ -63,7 +68,8 @@ record WorkspaceOwner(int uid, int gid, FileView.BindWritable bind) {
       FileStatus status = FileStatus.at(Kernel.host(), AT_FDCWD, bind.host().toString(), 0);
       return new WorkspaceOwner(status.uid(), status.gid(), bind);
     } catch (LinuxException missing) {
-      throw new IllegalArgumentException("cannot bind " + bind.host() + ": " + missing.getMessage(), missing);
+      throw new IllegalArgumentException(
+          "cannot bind " + bind.host() + ": " + missing.getMessage(), missing);
     }
   }
 

@@ -4,8 +4,8 @@
  */
 
 /**
- * Host ids of sandboxes: blocks nobody else has, the maps of user namespaces, the id each process of
- * a plan runs under.
+ * Host ids of sandboxes: blocks nobody else has, the maps of user namespaces, the id each process
+ * of a plan runs under.
  */
 @NullMarked
 package io.sandbox4j.namespaces.ids;

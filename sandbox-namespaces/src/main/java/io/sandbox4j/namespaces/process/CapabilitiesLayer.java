@@ -35,7 +35,8 @@ public final class CapabilitiesLayer implements Layer {
 
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
-    Set<Wall> without = spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
+    Set<Wall> without =
+        spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
     for (Wall wall : walls()) {
       if (without.contains(wall)) {
         throw new IllegalArgumentException(

@@ -29,7 +29,9 @@ record HostRlimits(Map<Rlimit, Long> hard) {
       for (Rlimit limit : Rlimit.values()) {
         if (line.startsWith(limit.shown() + " ")) {
           String[] columns = line.substring(limit.shown().length()).strip().split("\\s+", -1);
-          hard.put(limit, columns[1].equals("unlimited") ? Long.MAX_VALUE : Long.parseUnsignedLong(columns[1]));
+          hard.put(
+              limit,
+              columns[1].equals("unlimited") ? Long.MAX_VALUE : Long.parseUnsignedLong(columns[1]));
         }
       }
     }

@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Landlock behind the mounts: what the view shows read-only stays so, even if a mount flag were lost.
- * Used from ABI 2 on: before, it forbids every rename between directories, which compilers need.
+ * Landlock behind the mounts: what the view shows read-only stays so, even if a mount flag were
+ * lost. Used from ABI 2 on: before, it forbids every rename between directories, which compilers
+ * need.
  */
 public final class LandlockLayer implements Layer {
   private static final int CREATE_RULESET_VERSION = 1;
@@ -57,19 +58,25 @@ public final class LandlockLayer implements Layer {
         abi >= LEAST
             ? new Finding("Landlock", State.AVAILABLE, reason(abi), "")
             : new Finding(
-                "Landlock", State.ABSENT, reason(abi) + "; it is used from ABI " + LEAST + " on",
-                abi == -Errno.EOPNOTSUPP ? "add landlock to the kernel's lsm= parameter" : "use Linux 5.19 or later with CONFIG_SECURITY_LANDLOCK"));
+                "Landlock",
+                State.ABSENT,
+                reason(abi) + "; it is used from ABI " + LEAST + " on",
+                abi == -Errno.EOPNOTSUPP
+                    ? "add landlock to the kernel's lsm= parameter"
+                    : "use Linux 5.19 or later with CONFIG_SECURITY_LANDLOCK"));
   }
 
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
     int abi = abi();
-    if (spec.isolation() instanceof ProcessIsolation process && process.without().contains(Wall.LANDLOCK)) {
+    if (spec.isolation() instanceof ProcessIsolation process
+        && process.without().contains(Wall.LANDLOCK)) {
       return new PreparedLandlock(0, "left out, as asked for");
     }
     if (abi < LEAST) {
       if (spec.required().contains(Wall.LANDLOCK)) {
-        throw new UnsupportedHostException("no Landlock: " + reason(abi), new HostReport(probe(host)));
+        throw new UnsupportedHostException(
+            "no Landlock: " + reason(abi), new HostReport(probe(host)));
       }
       return new PreparedLandlock(0, reason(abi));
     }

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Namespaces of every kind, the host name, and the loopback device of a fresh network namespace. */
+/**
+ * Namespaces of every kind, the host name, and the loopback device of a fresh network namespace.
+ */
 public final class NamespacesLayer implements Layer {
 
   @Override
@@ -50,22 +52,37 @@ public final class NamespacesLayer implements Layer {
     String subject = kind.file() + " namespace";
     if (!Files.exists(Path.of("/proc/self/ns/" + kind.file()))) {
       return new Finding(
-          subject, State.MISSING, "the kernel was built without it",
-          "use a kernel with CONFIG_" + (kind == Namespace.MOUNT ? "NAMESPACES" : kind.wall().name().replace("WORK_NAMESPACE", "_NS").replace("_NAMESPACE", "_NS")));
+          subject,
+          State.MISSING,
+          "the kernel was built without it",
+          "use a kernel with CONFIG_"
+              + (kind == Namespace.MOUNT
+                  ? "NAMESPACES"
+                  : kind.wall()
+                      .name()
+                      .replace("WORK_NAMESPACE", "_NS")
+                      .replace("_NAMESPACE", "_NS")));
     }
     if (Sysctl.number("user/" + kind.bound()).orElse(1) == 0) {
       return new Finding(
-          subject, State.MISSING, "user." + kind.bound() + " is 0", "sysctl -w user." + kind.bound() + "=10000");
+          subject,
+          State.MISSING,
+          "user." + kind.bound() + " is 0",
+          "sysctl -w user." + kind.bound() + "=10000");
     }
     if (kind == Namespace.USER && !host.privileged()) {
       if (Sysctl.number("kernel/unprivileged_userns_clone").orElse(1) == 0) {
         return new Finding(
-            subject, State.MISSING, "ordinary users may not make user namespaces here",
+            subject,
+            State.MISSING,
+            "ordinary users may not make user namespaces here",
             "sysctl -w kernel.unprivileged_userns_clone=1, or run the JVM as root");
       }
       if (Sysctl.number("kernel/apparmor_restrict_unprivileged_userns").orElse(0) == 1) {
         return new Finding(
-            subject, State.ADVICE, "AppArmor restricts user namespaces of programs without a profile",
+            subject,
+            State.ADVICE,
+            "AppArmor restricts user namespaces of programs without a profile",
             "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or load an AppArmor profile with 'userns,'"
                 + " for the java binary or for an installed copy of the shim (system property io.sandbox4j.shim)");
       }
@@ -75,7 +92,8 @@ public final class NamespacesLayer implements Layer {
 
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
-    Set<Wall> without = spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
+    Set<Wall> without =
+        spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
     if (without.contains(Wall.MOUNT_NAMESPACE)) {
       throw new IllegalArgumentException(
           "without(MOUNT_NAMESPACE) is refused: the sandbox's mounts would be the host's");
@@ -89,7 +107,8 @@ public final class NamespacesLayer implements Layer {
       Finding finding = find(kind, host);
       if (finding.state() == HostReport.State.MISSING) {
         throw new UnsupportedHostException(
-            "no " + finding.subject() + ": " + finding.reason() + ". " + finding.fix(), new HostReport(probe(host)));
+            "no " + finding.subject() + ": " + finding.reason() + ". " + finding.fix(),
+            new HostReport(probe(host)));
       }
     }
     return new PreparedNamespaces(kinds, spec);

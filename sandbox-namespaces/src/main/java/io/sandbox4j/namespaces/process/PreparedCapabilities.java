@@ -37,25 +37,35 @@ final class PreparedCapabilities implements PreparedLayer {
   @Override
   public List<WallState> walls() {
     return List.of(
-        new WallState(Wall.CAPABILITIES, true, "all " + (last + 1) + " are dropped, bounding and ambient sets as well"),
+        new WallState(
+            Wall.CAPABILITIES,
+            true,
+            "all " + (last + 1) + " are dropped, bounding and ambient sets as well"),
         new WallState(Wall.NO_NEW_PRIVS, true, "execve grants nothing"));
   }
 
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.makesSandbox()) {
-      // While the shim writes the id maps init would only wait; what it holds it keeps until capset.
+      // While the shim writes the id maps init would only wait; what it holds it keeps until
+      // capset.
       bound(plan, Role.INIT, Stage.PREPARE);
       clear(plan, Role.INIT);
     }
     if (run.kind() != RunSpec.Kind.SESSION) {
-      // By the process that enters: once the program is an ordinary user it may not lower the bound.
+      // By the process that enters: once the program is an ordinary user it may not lower the
+      // bound.
       bound(plan, Role.ENTRY, Stage.CAPABILITIES);
       clear(plan, Role.PROGRAM);
       plan.at(Role.PROGRAM, Stage.CAPABILITIES)
           .call(
-              "gain nothing from setuid programs", "prctl", value(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"),
-              value(1), value(0), value(0), value(0));
+              "gain nothing from setuid programs",
+              "prctl",
+              value(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"),
+              value(1),
+              value(0),
+              value(0),
+              value(0));
     }
   }
 
@@ -63,13 +73,22 @@ final class PreparedCapabilities implements PreparedLayer {
     var steps = plan.at(role, stage);
     for (int capability = 0; capability <= last; capability++) {
       steps.call(
-          "take capability " + capability + " out of the bounding set", "prctl",
-          value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"), value(capability), value(0), value(0), value(0));
+          "take capability " + capability + " out of the bounding set",
+          "prctl",
+          value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
+          value(capability),
+          value(0),
+          value(0),
+          value(0));
     }
     steps.call(
-        "give user 0 no capabilities at execve, for good", "prctl",
-        value(PR_SET_SECUREBITS, "PR_SET_SECUREBITS"), value(SECUREBITS, "NOROOT|NO_CAP_AMBIENT_RAISE|LOCKED"),
-        value(0), value(0), value(0));
+        "give user 0 no capabilities at execve, for good",
+        "prctl",
+        value(PR_SET_SECUREBITS, "PR_SET_SECUREBITS"),
+        value(SECUREBITS, "NOROOT|NO_CAP_AMBIENT_RAISE|LOCKED"),
+        value(0),
+        value(0),
+        value(0));
   }
 
   private static void clear(PlanBuilder plan, Role role) {
@@ -77,8 +96,17 @@ final class PreparedCapabilities implements PreparedLayer {
     Chunk header = plan.room(8, "{_LINUX_CAPABILITY_VERSION_3, 0}").put32(0, CAPABILITY_VERSION_3);
     Chunk none = plan.room(24, "{0, 0, 0}");
     steps.call(
-        "clear the ambient set", "prctl", value(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
-        value(PR_CAP_AMBIENT_CLEAR_ALL, "PR_CAP_AMBIENT_CLEAR_ALL"), value(0), value(0), value(0));
-    steps.call("drop every capability", "capset", new Operand.Address(header, 0), new Operand.Address(none, 0));
+        "clear the ambient set",
+        "prctl",
+        value(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
+        value(PR_CAP_AMBIENT_CLEAR_ALL, "PR_CAP_AMBIENT_CLEAR_ALL"),
+        value(0),
+        value(0),
+        value(0));
+    steps.call(
+        "drop every capability",
+        "capset",
+        new Operand.Address(header, 0),
+        new Operand.Address(none, 0));
   }
 }

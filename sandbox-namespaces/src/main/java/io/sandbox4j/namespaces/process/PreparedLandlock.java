@@ -52,15 +52,26 @@ final class PreparedLandlock implements PreparedLayer {
       return;
     }
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
-    Chunk handled = plan.room(8, "{handled_access_fs=0x" + Long.toHexString(LandlockRights.all(abi)) + "}");
+    Chunk handled =
+        plan.room(8, "{handled_access_fs=0x" + Long.toHexString(LandlockRights.all(abi)) + "}");
     handled.put64(0, LandlockRights.all(abi));
-    steps.call(
-            "make a Landlock ruleset", "landlock_create_ruleset", new Operand.Address(handled, 0), value(8), value(0))
+    steps
+        .call(
+            "make a Landlock ruleset",
+            "landlock_create_ruleset",
+            new Operand.Address(handled, 0),
+            value(8),
+            value(0))
         .save("landlock");
     allow(plan, "/", LandlockRights.reading());
     allow(plan, "/dev", LandlockRights.devices(abi));
     writable(run).forEach((place, rights) -> allow(plan, place, rights));
-    steps.call("restrict the program to it", "landlock_restrict_self", plan.saved("landlock"), value(0))
+    steps
+        .call(
+            "restrict the program to it",
+            "landlock_restrict_self",
+            plan.saved("landlock"),
+            value(0))
         .advice(Errno.E2BIG, "The JVM itself stands under too many Landlock rulesets.");
     steps.call("close the ruleset", "close", plan.saved("landlock")).clears();
   }
@@ -75,7 +86,9 @@ final class PreparedLandlock implements PreparedLayer {
     for (FileView view : views) {
       switch (view) {
         case FileView.BindWritable bind ->
-            places.put(bind.at().text(), Files.isDirectory(bind.host()) ? all : all & LandlockRights.ofFiles());
+            places.put(
+                bind.at().text(),
+                Files.isDirectory(bind.host()) ? all : all & LandlockRights.ofFiles());
         case FileView.Tmpfs tmpfs -> places.put(tmpfs.at().text(), all);
         case FileView.BindReadOnly _, FileView.Content _ -> {}
       }
@@ -87,15 +100,27 @@ final class PreparedLandlock implements PreparedLayer {
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
     Chunk rule = plan.room(PATH_BENEATH_SIZE, "{0x" + Long.toHexString(rights) + ", " + path + "}");
     rule.put64(0, rights);
-    steps.call(
-            "open " + path + " for a rule", "openat", Operand.AT_FDCWD, plan.text(path),
+    steps
+        .call(
+            "open " + path + " for a rule",
+            "openat",
+            Operand.AT_FDCWD,
+            plan.text(path),
             value(O_PATH | O_CLOEXEC, "O_PATH|O_CLOEXEC"))
         .save("landlock.path")
         .skip(Errno.EACCES, 3); // what the program's user cannot reach needs no rule
-    steps.does("put it into the rule", Action.Special.STORE32, new Operand.Address(rule, 8), plan.saved("landlock.path"));
+    steps.does(
+        "put it into the rule",
+        Action.Special.STORE32,
+        new Operand.Address(rule, 8),
+        plan.saved("landlock.path"));
     steps.call(
-            "allow 0x" + Long.toHexString(rights) + " below " + path, "landlock_add_rule", plan.saved("landlock"),
-            value(RULE_PATH_BENEATH, "LANDLOCK_RULE_PATH_BENEATH"), new Operand.Address(rule, 0), value(0));
+        "allow 0x" + Long.toHexString(rights) + " below " + path,
+        "landlock_add_rule",
+        plan.saved("landlock"),
+        value(RULE_PATH_BENEATH, "LANDLOCK_RULE_PATH_BENEATH"),
+        new Operand.Address(rule, 0),
+        value(0));
     steps.call("close it", "close", plan.saved("landlock.path")).clears();
   }
 }

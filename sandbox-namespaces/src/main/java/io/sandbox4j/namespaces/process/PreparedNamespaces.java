@@ -86,15 +86,21 @@ final class PreparedNamespaces implements PreparedLayer {
     var init = plan.at(Role.INIT, Stage.PREPARE);
     unshare(init, "make a network namespace of its own", EnumSet.of(Namespace.NETWORK));
     init.call(
-            "open a socket to configure it", "socket", value(AF_INET, "AF_INET"),
-            value(SOCK_DGRAM | SOCK_CLOEXEC, "SOCK_DGRAM|SOCK_CLOEXEC"), value(0))
+            "open a socket to configure it",
+            "socket",
+            value(AF_INET, "AF_INET"),
+            value(SOCK_DGRAM | SOCK_CLOEXEC, "SOCK_DGRAM|SOCK_CLOEXEC"),
+            value(0))
         .save("lo.socket")
         .advice(Errno.EAFNOSUPPORT, "The kernel has no IPv4.");
     Chunk request = plan.room(IFREQ, "{lo, IFF_UP|IFF_RUNNING}");
     request.put16(0, 'l' | 'o' << 8).put16(IFR_FLAGS, IFF_UP_RUNNING);
     init.call(
-        "switch the loopback device on", "ioctl", plan.saved("lo.socket"),
-        value(SIOCSIFFLAGS, "SIOCSIFFLAGS"), new Operand.Address(request, 0));
+        "switch the loopback device on",
+        "ioctl",
+        plan.saved("lo.socket"),
+        value(SIOCSIFFLAGS, "SIOCSIFFLAGS"),
+        new Operand.Address(request, 0));
     init.call("close the socket", "close", plan.saved("lo.socket")).clears();
   }
 
@@ -109,8 +115,7 @@ final class PreparedNamespaces implements PreparedLayer {
     }
     if (kinds.contains(Namespace.UTS)) {
       byte[] name = spec.hostname().getBytes(StandardCharsets.UTF_8);
-      init.call(
-          "set the host name", "sethostname", plan.text(spec.hostname()), value(name.length));
+      init.call("set the host name", "sethostname", plan.text(spec.hostname()), value(name.length));
     }
   }
 
@@ -121,7 +126,12 @@ final class PreparedNamespaces implements PreparedLayer {
         .advice(
             Errno.ENOSPC,
             "A limit of namespaces is reached: raise "
-                + wanted.stream().map(kind -> "user." + kind.bound()).collect(Collectors.joining(", ")) + ".")
-        .advice(Errno.EPERM, "Namespaces are forbidden here: AppArmor, SELinux or a container's seccomp profile.");
+                + wanted.stream()
+                    .map(kind -> "user." + kind.bound())
+                    .collect(Collectors.joining(", "))
+                + ".")
+        .advice(
+            Errno.EPERM,
+            "Namespaces are forbidden here: AppArmor, SELinux or a container's seccomp profile.");
   }
 }

@@ -59,26 +59,44 @@ final class PreparedProgramState implements PreparedLayer {
     killable(plan, Role.ENTRY);
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
     process.call("files it makes are not writable by others", "umask", value(022, "022"));
-    process.call("give it the ordinary priority", "setpriority", value(0, "PRIO_PROCESS"), value(0), value(0))
+    process
+        .call(
+            "give it the ordinary priority",
+            "setpriority",
+            value(0, "PRIO_PROCESS"),
+            value(0),
+            value(0))
         .unless(Errno.EACCES)
         .unless(Errno.EPERM);
     if (core.inForce()) {
       process.call(
-          "let it share a core with nobody", "prctl", value(PR_SCHED_CORE, "PR_SCHED_CORE"),
-          value(PR_SCHED_CORE_CREATE, "PR_SCHED_CORE_CREATE"), value(0), value(THREAD_GROUP, "PIDTYPE_TGID"), value(0));
+          "let it share a core with nobody",
+          "prctl",
+          value(PR_SCHED_CORE, "PR_SCHED_CORE"),
+          value(PR_SCHED_CORE_CREATE, "PR_SCHED_CORE_CREATE"),
+          value(0),
+          value(THREAD_GROUP, "PIDTYPE_TGID"),
+          value(0));
     }
     if (speculation.inForce()) {
       for (SpeculationControl kind : controls) {
         process.call(
-            "hold speculation back", "prctl", value(PR_SET_SPECULATION_CTRL, "PR_SET_SPECULATION_CTRL"),
-            value(kind.number(), "PR_SPEC_" + kind), value(PR_SPEC_FORCE_DISABLE, "PR_SPEC_FORCE_DISABLE"), value(0), value(0));
+            "hold speculation back",
+            "prctl",
+            value(PR_SET_SPECULATION_CTRL, "PR_SET_SPECULATION_CTRL"),
+            value(kind.number(), "PR_SPEC_" + kind),
+            value(PR_SPEC_FORCE_DISABLE, "PR_SPEC_FORCE_DISABLE"),
+            value(0),
+            value(0));
       }
     }
     // With the program's own ids, so that the keyring counts against its user and not ours.
     plan.at(Role.PROGRAM, Stage.GUEST_IDS)
         .call(
-            "give it a session keyring of its own", "keyctl",
-            value(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"), NULL)
+            "give it a session keyring of its own",
+            "keyctl",
+            value(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"),
+            NULL)
         .unless(Errno.ENOSYS)
         .unless(Errno.EDQUOT);
   }
@@ -88,11 +106,16 @@ final class PreparedProgramState implements PreparedLayer {
     if (host.oomScoreAdj() >= 0) {
       return;
     }
-    Operand zero = new Operand.Address(plan.bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
+    Operand zero =
+        new Operand.Address(plan.bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
     var steps = plan.at(role, Stage.PREPARE);
-    steps.call(
-            "open the protection from the OOM killer", "openat", Operand.AT_FDCWD,
-            plan.text("/proc/self/oom_score_adj"), value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+    steps
+        .call(
+            "open the protection from the OOM killer",
+            "openat",
+            Operand.AT_FDCWD,
+            plan.text("/proc/self/oom_score_adj"),
+            value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
         .save("oom");
     steps.call("give it up", "write", plan.saved("oom"), zero, value(1)).exactly(1);
     steps.call("close it", "close", plan.saved("oom")).clears();

@@ -41,7 +41,9 @@ final class PreparedRlimits implements PreparedLayer {
   public List<WallState> walls() {
     return List.of(
         new WallState(
-            Wall.NO_CORE_DUMPS, dumps.isEmpty(), dumps.isEmpty() ? "RLIMIT_CORE is 1, no core dump leaves a sandbox" : dumps));
+            Wall.NO_CORE_DUMPS,
+            dumps.isEmpty(),
+            dumps.isEmpty() ? "RLIMIT_CORE is 1, no core dump leaves a sandbox" : dumps));
   }
 
   /**
@@ -60,7 +62,14 @@ final class PreparedRlimits implements PreparedLayer {
   private void check(String name, long asked, Rlimit limit) {
     if (asked > host.of(limit)) {
       throw new IllegalArgumentException(
-          name + " " + asked + " is above the hard limit of this host, " + host.of(limit) + " (RLIMIT_" + limit + ")");
+          name
+              + " "
+              + asked
+              + " is above the hard limit of this host, "
+              + host.of(limit)
+              + " (RLIMIT_"
+              + limit
+              + ")");
     }
   }
 
@@ -114,9 +123,15 @@ final class PreparedRlimits implements PreparedLayer {
     Chunk pair = plan.room(16, shown).put64(0, used).put64(8, given);
     plan.at(Role.PROGRAM, Stage.RLIMITS)
         .call(
-            "limit " + limit.shown().substring(4), "prlimit64", value(0),
-            value(limit.number(), "RLIMIT_" + limit), new Operand.Address(pair, 0), NULL)
-        .advice(Errno.EPERM, "The hard limit of the JVM is lower: raise it (ulimit -H, LimitX= of the unit).");
+            "limit " + limit.shown().substring(4),
+            "prlimit64",
+            value(0),
+            value(limit.number(), "RLIMIT_" + limit),
+            new Operand.Address(pair, 0),
+            NULL)
+        .advice(
+            Errno.EPERM,
+            "The hard limit of the JVM is lower: raise it (ulimit -H, LimitX= of the unit).");
   }
 
   /** As unsigned numbers, RLIM_INFINITY is the largest. */

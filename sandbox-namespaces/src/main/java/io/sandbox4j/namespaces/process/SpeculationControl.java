@@ -30,11 +30,10 @@ enum SpeculationControl {
   /** Those that this host leaves to each process. */
   static List<SpeculationControl> available() {
     return Arrays.stream(values())
-        .filter(
-            kind -> {
-              long state = Kernel.host().call("prctl", PR_GET_SPECULATION_CTRL, kind.number, 0, 0, 0);
-              return state > 0 && (state & (PR_SPEC_PRCTL | HELD_BACK)) != 0;
-            })
+        .filter(kind -> {
+          long state = Kernel.host().call("prctl", PR_GET_SPECULATION_CTRL, kind.number, 0, 0, 0);
+          return state > 0 && (state & (PR_SPEC_PRCTL | HELD_BACK)) != 0;
+        })
         .toList();
   }
 }

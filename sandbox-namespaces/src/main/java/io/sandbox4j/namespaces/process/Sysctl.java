@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Kernel parameters. A number must be read by one read(2): the kernel gives nothing after the first,
- * and {@code Files.readString} begins with one byte.
+ * Kernel parameters. A number must be read by one read(2): the kernel gives nothing after the
+ * first, and {@code Files.readString} begins with one byte.
  */
 final class Sysctl {
   private static final Path ROOT = Path.of("/proc/sys");

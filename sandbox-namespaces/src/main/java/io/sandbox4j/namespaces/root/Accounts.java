@@ -17,7 +17,9 @@ final class Accounts {
         new RootEntry.Text("etc/passwd", passwd(uid, gid)),
         new RootEntry.Text("etc/group", group(gid)),
         new RootEntry.Text("etc/hosts", "127.0.0.1 localhost " + hostname + "\n::1 localhost\n"),
-        new RootEntry.Text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\nservices: files\n"));
+        new RootEntry.Text(
+            "etc/nsswitch.conf",
+            "passwd: files\ngroup: files\nhosts: files dns\nservices: files\n"));
   }
 
   private static String passwd(int uid, int gid) {
@@ -34,6 +36,10 @@ final class Accounts {
   }
 
   private static String group(int gid) {
-    return (gid == 0 ? "" : "root:x:0:\n") + (gid == 0 ? "root" : "sandbox") + ":x:" + gid + ":\nnogroup:x:65534:\n";
+    return (gid == 0 ? "" : "root:x:0:\n")
+        + (gid == 0 ? "root" : "sandbox")
+        + ":x:"
+        + gid
+        + ":\nnogroup:x:65534:\n";
   }
 }

@@ -18,7 +18,8 @@ import io.sandbox4j.launch.Stage;
 
 /** The vocabulary in which init's file system is built: one method for each kind of step. */
 final class Assembly {
-  static final String FULL = "The disk limit is too small for what is copied in: raise limits(l -> l.disk(...)).";
+  static final String FULL =
+      "The disk limit is too small for what is copied in: raise limits(l -> l.disk(...)).";
   private static final int MOST_AT_ONCE = 0x7ffff000;
 
   private final PlanBuilder plan;
@@ -54,7 +55,12 @@ final class Assembly {
   /** An empty file, for example for something to be mounted on. */
   PlanBuilder.Added empty(String path, int mode) {
     return init.call(
-            "make " + path, "mknodat", AT_FDCWD, plan.text(path), octal(Mounts.S_IFREG | mode), value(0))
+            "make " + path,
+            "mknodat",
+            AT_FDCWD,
+            plan.text(path),
+            octal(Mounts.S_IFREG | mode),
+            value(0))
         .advice(Errno.ENOSPC, FULL);
   }
 
@@ -72,9 +78,16 @@ final class Assembly {
   /** Opens a new file under a name that nothing had before. */
   void create(String path, int mode) {
     init.call(
-            "make " + path, "openat", AT_FDCWD, plan.text(path),
+            "make " + path,
+            "openat",
+            AT_FDCWD,
+            plan.text(path),
             value(
-                Mounts.O_WRONLY | Mounts.O_CREAT | Mounts.O_EXCL | OpenFlags.O_NOFOLLOW | Mounts.O_CLOEXEC,
+                Mounts.O_WRONLY
+                    | Mounts.O_CREAT
+                    | Mounts.O_EXCL
+                    | OpenFlags.O_NOFOLLOW
+                    | Mounts.O_CLOEXEC,
                 "O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC"),
             octal(mode))
         .save(file)
@@ -86,7 +99,10 @@ final class Assembly {
       return;
     }
     init.call(
-            "write " + path, "write", plan.saved(file), at(plan.bytes(content, content.length + " bytes")),
+            "write " + path,
+            "write",
+            plan.saved(file),
+            at(plan.bytes(content, content.length + " bytes")),
             value(content.length))
         .exactly(content.length)
         .advice(Errno.ENOSPC, FULL);
@@ -100,12 +116,19 @@ final class Assembly {
       init.call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
           .exactly(part)
           .advice(Errno.ENOSPC, FULL)
-          .advice(Errno.EPROTO, "Only a part of it was copied: " + FULL + " Or the file became shorter meanwhile.");
+          .advice(
+              Errno.EPROTO,
+              "Only a part of it was copied: " + FULL + " Or the file became shorter meanwhile.");
     }
   }
 
   void own(String path, long uid, long gid) {
-    init.call("give " + path + " to the program's user", "fchown", plan.saved(file), value(uid), value(gid));
+    init.call(
+        "give " + path + " to the program's user",
+        "fchown",
+        plan.saved(file),
+        value(uid),
+        value(gid));
   }
 
   void close() {
@@ -119,13 +142,26 @@ final class Assembly {
 
   PlanBuilder.Added bind(String label, String source, String target, boolean recursive) {
     return init.call(
-        label, "mount", plan.text(source), plan.text(target), NULL,
-        value(Mounts.MS_BIND | (recursive ? Mounts.MS_REC : 0), recursive ? "MS_BIND|MS_REC" : "MS_BIND"), NULL);
+        label,
+        "mount",
+        plan.text(source),
+        plan.text(target),
+        NULL,
+        value(
+            Mounts.MS_BIND | (recursive ? Mounts.MS_REC : 0),
+            recursive ? "MS_BIND|MS_REC" : "MS_BIND"),
+        NULL);
   }
 
-  PlanBuilder.Added mount(String label, String type, String target, long flags, String shownFlags, String data) {
+  PlanBuilder.Added mount(
+      String label, String type, String target, long flags, String shownFlags, String data) {
     return init.call(
-        label, "mount", plan.text(type), plan.text(target), plan.text(type), value(flags, shownFlags),
+        label,
+        "mount",
+        plan.text(type),
+        plan.text(target),
+        plan.text(type),
+        value(flags, shownFlags),
         data.isEmpty() ? NULL : plan.text(data));
   }
 
@@ -138,7 +174,12 @@ final class Assembly {
 
   PlanBuilder.Added seal(String label, String path, long set) {
     return init.call(
-        label, "mount_setattr", AT_FDCWD, plan.text(path), value(Mounts.AT_RECURSIVE, "AT_RECURSIVE"),
-        at(attributes(plan, set)), value(Mounts.MOUNT_ATTR_SIZE));
+        label,
+        "mount_setattr",
+        AT_FDCWD,
+        plan.text(path),
+        value(Mounts.AT_RECURSIVE, "AT_RECURSIVE"),
+        at(attributes(plan, set)),
+        value(Mounts.MOUNT_ATTR_SIZE));
   }
 }

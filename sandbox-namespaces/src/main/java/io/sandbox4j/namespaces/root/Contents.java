@@ -18,7 +18,8 @@ import io.sandbox4j.spi.RunSpec;
 
 /**
  * Fills new files with what the caller gave: few bytes by the plan itself, many by a sealed memory
- * file, a host file by a descriptor that the JVM opened. The program gets none of these descriptors.
+ * file, a host file by a descriptor that the JVM opened. The program gets none of these
+ * descriptors.
  */
 final class Contents {
   private static final int AT_FDCWD = -100;

@@ -27,7 +27,8 @@ final class CopyInSteps {
   private final Map<GuestPath, Source> early = new LinkedHashMap<>();
   private final Map<GuestPath, Source> late = new LinkedHashMap<>();
 
-  CopyInSteps(Assembly assembly, Identity identity, Layout layout, Folders folders, Contents contents) {
+  CopyInSteps(
+      Assembly assembly, Identity identity, Layout layout, Folders folders, Contents contents) {
     this.assembly = assembly;
     this.identity = identity;
     this.layout = layout;
@@ -37,23 +38,24 @@ final class CopyInSteps {
 
   /** Reserves the places. */
   void plan(Map<GuestPath, Source> files, Skeleton skeleton) {
-    files.forEach(
-        (at, source) -> {
-          switch (layout.of(at)) {
-            case ROOT -> {
-              skeleton.drop(Layout.inRoot(at));
-              int slash = Layout.inRoot(at).lastIndexOf('/');
-              if (slash > 0) {
-                skeleton.add(new RootEntry.Directory(Layout.inRoot(at).substring(0, slash)));
-              }
-              early.put(at, source);
-            }
-            case FRESH, WORKSPACE -> late.put(at, source);
-            case HOST, KERNEL ->
-                throw new IllegalArgumentException(
-                    "cannot copy a file in to " + at + ": nothing can be written there; use a path in /work or /tmp");
+    files.forEach((at, source) -> {
+      switch (layout.of(at)) {
+        case ROOT -> {
+          skeleton.drop(Layout.inRoot(at));
+          int slash = Layout.inRoot(at).lastIndexOf('/');
+          if (slash > 0) {
+            skeleton.add(new RootEntry.Directory(Layout.inRoot(at).substring(0, slash)));
           }
-        });
+          early.put(at, source);
+        }
+        case FRESH, WORKSPACE -> late.put(at, source);
+        case HOST, KERNEL ->
+            throw new IllegalArgumentException(
+                "cannot copy a file in to "
+                    + at
+                    + ": nothing can be written there; use a path in /work or /tmp");
+      }
+    });
   }
 
   /** The files in the root itself, before it is sealed. */
@@ -63,15 +65,14 @@ final class CopyInSteps {
 
   /** The others, when everything is mounted. */
   void fill() {
-    late.forEach(
-        (at, source) -> {
-          if (layout.of(at) == Layout.Ground.WORKSPACE) {
-            intoWorkspace(at, source);
-          } else {
-            folders.above(at);
-            fresh(at, source);
-          }
-        });
+    late.forEach((at, source) -> {
+      if (layout.of(at) == Layout.Ground.WORKSPACE) {
+        intoWorkspace(at, source);
+      } else {
+        folders.above(at);
+        fresh(at, source);
+      }
+    });
   }
 
   private void fresh(GuestPath at, Source source) {
@@ -101,13 +102,18 @@ final class CopyInSteps {
     for (slash = text.indexOf('/', 1); slash > 0; slash = text.indexOf('/', slash + 1)) {
       GuestPath above = new GuestPath(text.substring(0, slash));
       int parent = above.text().lastIndexOf('/');
-      boolean mount = parent <= 0 || layout.of(new GuestPath(text.substring(0, parent))) != Layout.Ground.WORKSPACE;
+      boolean mount =
+          parent <= 0
+              || layout.of(new GuestPath(text.substring(0, parent))) != Layout.Ground.WORKSPACE;
       if (layout.of(above) == Layout.Ground.WORKSPACE && !mount) {
         hold(above.text().substring(0, parent));
         assembly
             .call(
-                "make " + above, "mkdirat", assembly.plan().saved("root.target"),
-                assembly.plan().text(above.text().substring(parent + 1)), value(0755, "0755"))
+                "make " + above,
+                "mkdirat",
+                assembly.plan().saved("root.target"),
+                assembly.plan().text(above.text().substring(parent + 1)),
+                value(0755, "0755"))
             .unless(Errno.EEXIST);
         letGo();
       }
@@ -116,27 +122,38 @@ final class CopyInSteps {
     hold(text.substring(0, last));
     assembly
         .call(
-            "make " + at, "openat", assembly.plan().saved("root.target"), assembly.plan().text(text.substring(last + 1)),
+            "make " + at,
+            "openat",
+            assembly.plan().saved("root.target"),
+            assembly.plan().text(text.substring(last + 1)),
             value(
-                Mounts.O_WRONLY | Mounts.O_CREAT | Mounts.O_EXCL | OpenFlags.O_NOFOLLOW | Mounts.O_CLOEXEC,
+                Mounts.O_WRONLY
+                    | Mounts.O_CREAT
+                    | Mounts.O_EXCL
+                    | OpenFlags.O_NOFOLLOW
+                    | Mounts.O_CLOEXEC,
                 "O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC"),
             value(mode(source), "0" + Integer.toOctalString(mode(source))))
         .save(assembly.fileSlot())
-        .advice(Errno.EEXIST, "The workspace already has " + at + ", which copyIn never overwrites.")
+        .advice(
+            Errno.EEXIST, "The workspace already has " + at + ", which copyIn never overwrites.")
         .advice(Errno.EACCES, "The program's user may not write to the workspace.");
     letGo();
     finish(at, source);
   }
 
   private void hold(String directory) {
-    Chunk how = assembly.plan().room(24, "{O_PATH|O_DIRECTORY, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}");
+    Chunk how =
+        assembly.plan().room(24, "{O_PATH|O_DIRECTORY, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}");
     how.put64(0, Mounts.O_PATH | OpenFlags.O_DIRECTORY | Mounts.O_CLOEXEC);
     how.put64(16, Mounts.RESOLVE_NO_SYMLINKS | Mounts.RESOLVE_NO_MAGICLINKS);
     Operand path = assembly.plan().text("root" + directory);
     assembly
         .call("find " + directory, "openat2", AT_FDCWD, path, Assembly.at(how), value(24))
         .save("root.target")
-        .advice(Errno.ELOOP, "A symbolic link in the workspace is in the way of a file that is copied in.");
+        .advice(
+            Errno.ELOOP,
+            "A symbolic link in the workspace is in the way of a file that is copied in.");
   }
 
   private void letGo() {

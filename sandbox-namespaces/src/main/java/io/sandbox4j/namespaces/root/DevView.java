@@ -8,11 +8,13 @@ import io.sandbox4j.internal.linux.Errno;
 import java.util.List;
 
 /**
- * A minimal /dev. The nodes are the host's own, mounted one by one, since nobody in a user namespace
- * may make a device; sealed read-only, which leaves the devices writable but not their times or modes.
+ * A minimal /dev. The nodes are the host's own, mounted one by one, since nobody in a user
+ * namespace may make a device; sealed read-only, which leaves the devices writable but not their
+ * times or modes.
  */
 final class DevView {
-  private static final List<String> NODES = List.of("null", "zero", "full", "random", "urandom", "tty");
+  private static final List<String> NODES =
+      List.of("null", "zero", "full", "random", "urandom", "tty");
 
   private DevView() {}
 
@@ -34,13 +36,21 @@ final class DevView {
     for (String node : NODES) {
       assembly
           .bind("show the host's /dev/" + node, "/dev/" + node, "root/dev/" + node, false)
-          .advice(Errno.ENOENT, "The host (or the container that the JVM runs in) has no /dev/" + node + ".");
+          .advice(
+              Errno.ENOENT,
+              "The host (or the container that the JVM runs in) has no /dev/" + node + ".");
     }
     assembly.seal(
-        "seal /dev", "root/dev", Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC);
+        "seal /dev",
+        "root/dev",
+        Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC);
     assembly.mount(
-        "mount terminals of its own", "devpts", "root/dev/pts", Mounts.MS_NOSUID | Mounts.MS_NOEXEC,
-        "MS_NOSUID|MS_NOEXEC", "newinstance,ptmxmode=0666,mode=0620");
+        "mount terminals of its own",
+        "devpts",
+        "root/dev/pts",
+        Mounts.MS_NOSUID | Mounts.MS_NOEXEC,
+        "MS_NOSUID|MS_NOEXEC",
+        "newinstance,ptmxmode=0666,mode=0620");
     assembly.bind("show the writable place /dev/shm", "shm", "root/dev/shm", false);
   }
 }

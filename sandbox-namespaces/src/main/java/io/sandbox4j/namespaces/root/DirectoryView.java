@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * A directory as the root. Its top-level entries are shown one by one, for the sandbox's own places
- * ({@code /proc}, {@code /dev}, {@code /tmp}, {@code /work}) need mount points that a directory of the
- * caller's may not have and that nobody may make in there.
+ * ({@code /proc}, {@code /dev}, {@code /tmp}, {@code /work}) need mount points that a directory of
+ * the caller's may not have and that nobody may make in there.
  */
 final class DirectoryView {
   private static final Set<String> OURS = Set.of("proc", "dev", "tmp", "work", "sys");
@@ -43,7 +43,8 @@ final class DirectoryView {
         }
       }
     } catch (IOException unreadable) {
-      throw new IllegalArgumentException("the root directory " + directory + " cannot be read: " + unreadable, unreadable);
+      throw new IllegalArgumentException(
+          "the root directory " + directory + " cannot be read: " + unreadable, unreadable);
     }
     entries.sort(java.util.Comparator.comparing(RootEntry::at));
     return entries;

@@ -17,9 +17,9 @@ import io.sandbox4j.spi.FileView;
 import java.util.List;
 
 /**
- * The one tmpfs of a sandbox: its root, read-only, and its writable places share it, so that one size
- * bounds them all. The JVM gets a descriptor of it and finds {@code work}, {@code tmp} and {@code shm}
- * there as long as it holds that, also when every mount is gone.
+ * The one tmpfs of a sandbox: its root, read-only, and its writable places share it, so that one
+ * size bounds them all. The JVM gets a descriptor of it and finds {@code work}, {@code tmp} and
+ * {@code shm} there as long as it holds that, also when every mount is gone.
  */
 final class Disk {
   /** The slot of the descriptor that goes to the JVM. */
@@ -49,27 +49,49 @@ final class Disk {
     }
     if (left < Skeleton.BLOCK) {
       throw new IllegalArgumentException(
-          "the tmpfs mounts take all of the disk limit of " + limits.disk() + ": nothing is left for /work and /tmp");
+          "the tmpfs mounts take all of the disk limit of "
+              + limits.disk()
+              + ": nothing is left for /work and /tmp");
     }
     return left;
   }
 
-  static void make(Assembly assembly, Identity identity, long size, long inodes, Skeleton skeleton, long ownBytes) {
+  static void make(
+      Assembly assembly,
+      Identity identity,
+      long size,
+      long inodes,
+      Skeleton skeleton,
+      long ownBytes) {
     String bound =
         size == Long.MAX_VALUE ? "size=0" : "size=" + (size + skeleton.bytes() + ownBytes);
     String data = bound + ",nr_inodes=" + (inodes + skeleton.inodes() + FORGOTTEN) + ",mode=755";
     assembly.call("files get exactly the mode they are made with", "umask", value(0));
     assembly
-        .mount("mount the sandbox's disk over /proc, which init needs no more", "tmpfs", PLACE,
-            Mounts.MS_NOSUID | Mounts.MS_NODEV, "MS_NOSUID|MS_NODEV", data)
-        .advice(Errno.EPERM, "Mounting is forbidden here: AppArmor (see user namespaces), SELinux or a seccomp profile of a container.")
-        .advice(Errno.EACCES, "Mounting is forbidden here: AppArmor (see user namespaces), SELinux or a seccomp profile of a container.")
+        .mount(
+            "mount the sandbox's disk over /proc, which init needs no more",
+            "tmpfs",
+            PLACE,
+            Mounts.MS_NOSUID | Mounts.MS_NODEV,
+            "MS_NOSUID|MS_NODEV",
+            data)
+        .advice(
+            Errno.EPERM,
+            "Mounting is forbidden here: AppArmor (see user namespaces), SELinux or a seccomp profile of a container.")
+        .advice(
+            Errno.EACCES,
+            "Mounting is forbidden here: AppArmor (see user namespaces), SELinux or a seccomp profile of a container.")
         .advice(Errno.ENOSPC, "The limit of mounts is reached: raise fs.mount-max.");
     assembly.call("work in it", "chdir", assembly.plan().text(PLACE));
     assembly
         .call(
-            "hold it for the JVM", "openat", AT_FDCWD, assembly.plan().text("."),
-            value(Mounts.O_PATH | OpenFlags.O_DIRECTORY | Mounts.O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
+            "hold it for the JVM",
+            "openat",
+            AT_FDCWD,
+            assembly.plan().text("."),
+            value(
+                Mounts.O_PATH | OpenFlags.O_DIRECTORY | Mounts.O_CLOEXEC,
+                "O_PATH|O_DIRECTORY|O_CLOEXEC"))
         .save(SLOT);
     assembly.directory("root", 0755);
     assembly.directory("dev", 0755);
@@ -78,17 +100,28 @@ final class Disk {
     assembly.directory("shm", 01777);
     if (identity.changesIds()) {
       assembly.call(
-          "give /work to the program's user", "fchownat", AT_FDCWD, assembly.plan().text("work"),
-          value(identity.guestUid()), value(identity.guestGid()), value(0));
+          "give /work to the program's user",
+          "fchownat",
+          AT_FDCWD,
+          assembly.plan().text("work"),
+          value(identity.guestUid()),
+          value(identity.guestGid()),
+          value(0));
     }
   }
 
   /** Without a user namespace mounts would reach the host. */
   static void detachPropagation(Assembly assembly) {
-    assembly.plan().at(Role.INIT, Stage.SOURCES)
+    assembly
+        .plan()
+        .at(Role.INIT, Stage.SOURCES)
         .call(
-            "keep mounts from reaching the host", "mount", io.sandbox4j.launch.Operand.NULL, assembly.plan().text("/"),
-            io.sandbox4j.launch.Operand.NULL, value(Mounts.MS_REC | Mounts.MS_PRIVATE, "MS_REC|MS_PRIVATE"),
+            "keep mounts from reaching the host",
+            "mount",
+            io.sandbox4j.launch.Operand.NULL,
+            assembly.plan().text("/"),
+            io.sandbox4j.launch.Operand.NULL,
+            value(Mounts.MS_REC | Mounts.MS_PRIVATE, "MS_REC|MS_PRIVATE"),
             io.sandbox4j.launch.Operand.NULL);
   }
 }

@@ -38,9 +38,13 @@ final class Folders {
     assembly.directory("root" + path, 0755).unless(Errno.EEXIST);
     if (identity.changesIds()) {
       assembly.call(
-          "give it to the program's user", "fchownat", io.sandbox4j.launch.Operand.AT_FDCWD,
-          assembly.plan().text("root" + path), io.sandbox4j.launch.Operand.value(identity.guestUid()),
-          io.sandbox4j.launch.Operand.value(identity.guestGid()), io.sandbox4j.launch.Operand.value(0x100, "AT_SYMLINK_NOFOLLOW"));
+          "give it to the program's user",
+          "fchownat",
+          io.sandbox4j.launch.Operand.AT_FDCWD,
+          assembly.plan().text("root" + path),
+          io.sandbox4j.launch.Operand.value(identity.guestUid()),
+          io.sandbox4j.launch.Operand.value(identity.guestGid()),
+          io.sandbox4j.launch.Operand.value(0x100, "AT_SYMLINK_NOFOLLOW"));
     }
   }
 

@@ -14,8 +14,8 @@ import io.sandbox4j.internal.linux.OpenFlags;
 import java.nio.file.Path;
 
 /**
- * Finds sockets and FIFOs in what is to be bound. A read-only mount stops nobody from connecting to a
- * socket, so that a bind of a directory with a {@code docker.sock} hands out the host.
+ * Finds sockets and FIFOs in what is to be bound. A read-only mount stops nobody from connecting to
+ * a socket, so that a bind of a directory with a {@code docker.sock} hands out the host.
  */
 final class HostServices {
   private static final int AT_FDCWD = -100;
@@ -47,7 +47,8 @@ final class HostServices {
     try {
       status = FileStatus.at(Kernel.host(), AT_FDCWD, source.toString(), 0);
     } catch (LinuxException missing) {
-      throw new IllegalArgumentException("cannot bind " + source + ": " + missing.getMessage(), missing);
+      throw new IllegalArgumentException(
+          "cannot bind " + source + ": " + missing.getMessage(), missing);
     }
     int type = status.mode() & S_IFMT;
     if (!allowed && (type == S_IFIFO || type == S_IFSOCK)) {
@@ -62,7 +63,8 @@ final class HostServices {
   private static void lookInside(Path source) {
     long opened = Files.host().openat(AT_FDCWD, source.toString(), OpenFlags.O_DIRECTORY, 0);
     if (opened < 0) {
-      return; // a directory that the JVM cannot read: the program, who has fewer rights, cannot either
+      return; // a directory that the JVM cannot read: the program, who has fewer rights, cannot
+      // either
     }
     try (Descriptor directory = new Descriptor((int) opened)) {
       for (DirectoryListing.Entry entry : DirectoryListing.of(Kernel.host(), directory, MOST)) {
@@ -75,7 +77,10 @@ final class HostServices {
 
   private static IllegalArgumentException refused(Path source, Path what) {
     return new IllegalArgumentException(
-        "binding " + source + " would let programs talk to a service of the host: " + what
+        "binding "
+            + source
+            + " would let programs talk to a service of the host: "
+            + what
             + " is a socket or FIFO; allowHostServices(Danger.HOST_SERVICES_ARE_REACHABLE) permits it");
   }
 }

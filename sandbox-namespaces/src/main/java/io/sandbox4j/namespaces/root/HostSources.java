@@ -17,9 +17,9 @@ import io.sandbox4j.launch.Stage;
 import java.nio.file.Path;
 
 /**
- * Trees of the host that the caller named. They are taken hold of early, with the rights of the JVM's
- * user, for later init is nobody who could enter a private directory. Their descriptors wait in a
- * table in the plan, for a plan has few slots.
+ * Trees of the host that the caller named. They are taken hold of early, with the rights of the
+ * JVM's user, for later init is nobody who could enter a private directory. Their descriptors wait
+ * in a table in the plan, for a plan has few slots.
  */
 final class HostSources {
   private static final String SLOT = "root.source";
@@ -39,7 +39,10 @@ final class HostSources {
     int index = taken++;
     var init = plan.at(Role.INIT, Stage.SOURCES);
     init.call(
-            "take hold of " + source, "open_tree", AT_FDCWD, plan.text(source.toString()),
+            "take hold of " + source,
+            "open_tree",
+            AT_FDCWD,
+            plan.text(source.toString()),
             value(
                 Mounts.OPEN_TREE_CLONE | Mounts.O_CLOEXEC | Mounts.AT_RECURSIVE,
                 "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_RECURSIVE"))
@@ -47,7 +50,11 @@ final class HostSources {
         .advice(Errno.ENOENT, "There is no " + source + " on this host any more.")
         .advice(Errno.EACCES, "The JVM's user may not reach " + source + ".")
         .advice(Errno.EINVAL, source + " is on a mount that cannot be bound.");
-    init.does("note it", Action.Special.STORE32, new Operand.Address(table, index * ENTRY), plan.saved(SLOT));
+    init.does(
+        "note it",
+        Action.Special.STORE32,
+        new Operand.Address(table, index * ENTRY),
+        plan.saved(SLOT));
     return index;
   }
 
@@ -61,8 +68,13 @@ final class HostSources {
   void attach(Assembly assembly, int index, String target, long set) {
     load(assembly, index, target, set);
     assembly.call(
-        "show it as " + target.substring("root".length()), "move_mount", plan.saved(SLOT), plan.text(""), AT_FDCWD,
-        plan.text(target), value(Mounts.MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
+        "show it as " + target.substring("root".length()),
+        "move_mount",
+        plan.saved(SLOT),
+        plan.text(""),
+        AT_FDCWD,
+        plan.text(target),
+        value(Mounts.MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
     drop(assembly);
   }
 
@@ -70,7 +82,12 @@ final class HostSources {
   void attachTo(Assembly assembly, int index, String name, Operand target, long set) {
     load(assembly, index, name, set);
     assembly.call(
-        "show it as " + name, "move_mount", plan.saved(SLOT), plan.text(""), target, plan.text(""),
+        "show it as " + name,
+        "move_mount",
+        plan.saved(SLOT),
+        plan.text(""),
+        target,
+        plan.text(""),
         value(
             Mounts.MOVE_MOUNT_F_EMPTY_PATH | Mounts.MOVE_MOUNT_T_EMPTY_PATH,
             "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH"));
@@ -79,12 +96,19 @@ final class HostSources {
 
   private void load(Assembly assembly, int index, String name, long set) {
     plan.at(Role.INIT, Stage.ROOT_FILESYSTEM)
-        .does("take the tree for " + name, Action.Special.LOAD32, new Operand.Address(table, index * ENTRY))
+        .does(
+            "take the tree for " + name,
+            Action.Special.LOAD32,
+            new Operand.Address(table, index * ENTRY))
         .save(SLOT);
     assembly.call(
-        "make it " + Mounts.attributes(set), "mount_setattr", plan.saved(SLOT), plan.text(""),
+        "make it " + Mounts.attributes(set),
+        "mount_setattr",
+        plan.saved(SLOT),
+        plan.text(""),
         value(Mounts.AT_EMPTY_PATH | Mounts.AT_RECURSIVE, "AT_EMPTY_PATH|AT_RECURSIVE"),
-        Assembly.at(Assembly.attributes(plan, set)), value(Mounts.MOUNT_ATTR_SIZE));
+        Assembly.at(Assembly.attributes(plan, set)),
+        value(Mounts.MOUNT_ATTR_SIZE));
   }
 
   private void drop(Assembly assembly) {

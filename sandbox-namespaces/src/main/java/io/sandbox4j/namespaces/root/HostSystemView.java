@@ -21,7 +21,14 @@ import java.util.stream.Stream;
  */
 final class HostSystemView {
   private static final List<String> DIRECTORIES =
-      List.of("alternatives", "ssl/certs", "pki/tls/certs", "pki/ca-trust", "pki/java", "ca-certificates", "perl");
+      List.of(
+          "alternatives",
+          "ssl/certs",
+          "pki/tls/certs",
+          "pki/ca-trust",
+          "pki/java",
+          "ca-certificates",
+          "perl");
   private static final List<String> FILES = List.of("ld.so.cache");
   private static final int LIBRARY_DEPTH = 8;
 
@@ -49,7 +56,8 @@ final class HostSystemView {
   }
 
   private void trees(List<RootEntry> entries) throws IOException {
-    try (DirectoryStream<Path> top = Files.newDirectoryStream(host, "{usr,bin,sbin,lib,lib32,lib64,libx32}")) {
+    try (DirectoryStream<Path> top =
+        Files.newDirectoryStream(host, "{usr,bin,sbin,lib,lib32,lib64,libx32}")) {
       for (Path path : sorted(top)) {
         String name = path.getFileName().toString();
         if (Files.isSymbolicLink(path)) {
@@ -84,7 +92,8 @@ final class HostSystemView {
     }
     Path localtime = etc.resolve("localtime");
     if (Files.isSymbolicLink(localtime)) {
-      entries.add(new RootEntry.Link("etc/localtime", Files.readSymbolicLink(localtime).toString()));
+      entries.add(
+          new RootEntry.Link("etc/localtime", Files.readSymbolicLink(localtime).toString()));
     } else if (Files.isRegularFile(localtime)) {
       entries.add(new RootEntry.Bind("etc/localtime", localtime, false));
     }
@@ -99,7 +108,8 @@ final class HostSystemView {
     StringBuilder out = new StringBuilder();
     List<Path> files = new ArrayList<>(List.of(etc.resolve("ld.so.conf")));
     if (Files.isDirectory(etc.resolve("ld.so.conf.d"))) {
-      try (DirectoryStream<Path> more = Files.newDirectoryStream(etc.resolve("ld.so.conf.d"), "*.conf")) {
+      try (DirectoryStream<Path> more =
+          Files.newDirectoryStream(etc.resolve("ld.so.conf.d"), "*.conf")) {
         files.addAll(sorted(more));
       }
     }
@@ -129,7 +139,9 @@ final class HostSystemView {
           for (Path link : all.toList()) {
             Path target = Files.readSymbolicLink(link);
             // Two names deep or more: a link to a file of /etc itself would show all of /etc.
-            if (target.startsWith("/etc") && target.getNameCount() > 2 && !target.startsWith("/etc/ssl")) {
+            if (target.startsWith("/etc")
+                && target.getNameCount() > 2
+                && !target.startsWith("/etc/ssl")) {
               names.add(target.getName(1).toString());
             }
           }

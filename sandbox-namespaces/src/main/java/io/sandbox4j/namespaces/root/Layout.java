@@ -55,7 +55,8 @@ final class Layout {
   Ground of(GuestPath path) {
     GuestPath longest = null;
     for (GuestPath mount : mounts.keySet()) {
-      if (mount.contains(path) && (longest == null || mount.text().length() > longest.text().length())) {
+      if (mount.contains(path)
+          && (longest == null || mount.text().length() > longest.text().length())) {
         longest = mount;
       }
     }

@@ -64,8 +64,11 @@ final class PreparedRoot implements PreparedLayer {
         };
     return List.of(
         new WallState(
-            Wall.ROOT, true,
-            what + (spec.chroot() ? ", by chroot" : ", by pivot_root") + (procIsFresh ? "" : ", without /proc")));
+            Wall.ROOT,
+            true,
+            what
+                + (spec.chroot() ? ", by chroot" : ", by pivot_root")
+                + (procIsFresh ? "" : ", without /proc")));
   }
 
   @Override
@@ -84,7 +87,8 @@ final class PreparedRoot implements PreparedLayer {
   private void build(RunSpec run, PlanBuilder plan) {
     Identity identity = Identity.of(run);
     List<FileView> views = views(run);
-    Map<io.sandbox4j.GuestPath, Source> copyIns = run.command().map(Command::copyIns).orElse(Map.of());
+    Map<io.sandbox4j.GuestPath, Source> copyIns =
+        run.command().map(Command::copyIns).orElse(Map.of());
     Skeleton skeleton = skeleton(identity);
     Assembly assembly = new Assembly(plan);
     if (identity.kind() == Identity.Kind.UNMAPPED) {
@@ -97,7 +101,8 @@ final class PreparedRoot implements PreparedLayer {
     long size = Disk.size(run.limits(), views);
 
     // What views and files add to the root decides the size of the disk, so they are planned first.
-    ViewSteps viewSteps = new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
+    ViewSteps viewSteps =
+        new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
     Map<RootEntry.Bind, Integer> trees = takeRoot(skeleton, sources);
     viewSteps.plan(views, skeleton);
     CopyInSteps copyInSteps = new CopyInSteps(assembly, identity, layout, folders, contents);
@@ -140,13 +145,16 @@ final class PreparedRoot implements PreparedLayer {
     run.command().map(Command::binds).ifPresent(all::addAll);
     List<FileView> sorted = new ArrayList<>(all);
     // What lies deeper is mounted later, upon what holds it.
-    sorted.sort(Comparator.comparingLong((FileView view) -> view.at().text().chars().filter(c -> c == '/').count()));
+    sorted.sort(
+        Comparator.comparingLong(
+            (FileView view) -> view.at().text().chars().filter(c -> c == '/').count()));
     return sorted;
   }
 
   private Skeleton skeleton(Identity identity) {
     Skeleton skeleton = new Skeleton();
-    List.of("proc", "dev", "tmp", "work").forEach(name -> skeleton.add(new RootEntry.Directory(name)));
+    List.of("proc", "dev", "tmp", "work")
+        .forEach(name -> skeleton.add(new RootEntry.Directory(name)));
     if (spec.root() instanceof Root.HostSystem) {
       Accounts.entries(identity.uid(), identity.gid(), spec.hostname()).forEach(skeleton::add);
     }
@@ -154,7 +162,9 @@ final class PreparedRoot implements PreparedLayer {
     return skeleton;
   }
 
-  /** A caller's directory may be private to the JVM's user; the host's own trees are everybody's. */
+  /**
+   * A caller's directory may be private to the JVM's user; the host's own trees are everybody's.
+   */
   private Map<RootEntry.Bind, Integer> takeRoot(Skeleton skeleton, HostSources sources) {
     Map<RootEntry.Bind, Integer> trees = new LinkedHashMap<>();
     if (spec.root() instanceof Root.Directory) {
@@ -164,7 +174,10 @@ final class PreparedRoot implements PreparedLayer {
   }
 
   private static void assemble(
-      Assembly assembly, Skeleton skeleton, HostSources sources, Map<RootEntry.Bind, Integer> trees) {
+      Assembly assembly,
+      Skeleton skeleton,
+      HostSources sources,
+      Map<RootEntry.Bind, Integer> trees) {
     assembly.bind("make the new root a mount", "root", "root", false);
     for (RootEntry.Bind bind : skeleton.binds()) {
       Integer tree = trees.get(bind);
@@ -172,7 +185,11 @@ final class PreparedRoot implements PreparedLayer {
         sources.attach(assembly, tree, "root/" + bind.at(), SEALED);
       } else {
         assembly
-            .bind("show the host's " + bind.source(), bind.source().toString(), "root/" + bind.at(), true)
+            .bind(
+                "show the host's " + bind.source(),
+                bind.source().toString(),
+                "root/" + bind.at(),
+                true)
             .advice(Errno.ENOENT, "There is no " + bind.source() + " on this host any more.");
       }
     }
@@ -186,16 +203,25 @@ final class PreparedRoot implements PreparedLayer {
       return;
     }
     assembly
-        .call("exchange the roots", "pivot_root", assembly.plan().text("."), assembly.plan().text("."))
+        .call(
+            "exchange the roots",
+            "pivot_root",
+            assembly.plan().text("."),
+            assembly.plan().text("."))
         .advice(
             Errno.EINVAL,
             "The root of the JVM is no mount that can be moved (an initramfs, or a chroot): use chroot() instead.");
     assembly.call(
-        "forget the host's root", "umount2", assembly.plan().text("."), value(Mounts.MNT_DETACH, "MNT_DETACH"));
+        "forget the host's root",
+        "umount2",
+        assembly.plan().text("."),
+        value(Mounts.MNT_DETACH, "MNT_DETACH"));
     assembly.call("stand in the root", "chdir", assembly.plan().text("/"));
   }
 
-  /** The mount namespace still has the host's root; the disk lies over its /proc, the root in there. */
+  /**
+   * The mount namespace still has the host's root; the disk lies over its /proc, the root in there.
+   */
   private static void enterByChroot(PlanBuilder plan) {
     var entry = plan.at(Role.ENTRY, Stage.NAMESPACES);
     Operand root = plan.text("/proc/root");

@@ -10,12 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A fresh, read-only /proc of the sandbox's own pid namespace, without the files that tell about the
- * host's kernel. They are covered by a file and a directory that nobody may open.
+ * A fresh, read-only /proc of the sandbox's own pid namespace, without the files that tell about
+ * the host's kernel. They are covered by a file and a directory that nobody may open.
  */
 final class ProcView {
   private static final List<String> FILES =
-      List.of("kcore", "kallsyms", "keys", "timer_list", "sched_debug", "latency_stats", "sysrq-trigger");
+      List.of(
+          "kcore",
+          "kallsyms",
+          "keys",
+          "timer_list",
+          "sched_debug",
+          "latency_stats",
+          "sysrq-trigger");
   private static final List<String> DIRECTORIES = List.of("acpi", "scsi");
   private static final String TOO_REVEALING =
       "A sandbox may have a /proc of its own only where nothing of the JVM's /proc is covered. In Docker:"
@@ -43,9 +50,12 @@ final class ProcView {
   void mount(Assembly assembly) {
     assembly
         .mount(
-            "mount a /proc of its own", "proc", "root/proc",
+            "mount a /proc of its own",
+            "proc",
+            "root/proc",
             Mounts.MS_RDONLY | Mounts.MS_NOSUID | Mounts.MS_NODEV | Mounts.MS_NOEXEC,
-            "MS_RDONLY|MS_NOSUID|MS_NODEV|MS_NOEXEC", "")
+            "MS_RDONLY|MS_NOSUID|MS_NODEV|MS_NOEXEC",
+            "")
         .advice(Errno.EPERM, TOO_REVEALING)
         .advice(Errno.EACCES, "AppArmor or SELinux forbids to mount /proc.");
     if (!files.isEmpty()) {
@@ -55,15 +65,23 @@ final class ProcView {
       assembly.directory("masked.directory", 0);
     }
     for (String name : files) {
-      assembly.bind("mask /proc/" + name, "masked", "root/proc/" + name, false).unless(Errno.ENOENT);
+      assembly
+          .bind("mask /proc/" + name, "masked", "root/proc/" + name, false)
+          .unless(Errno.ENOENT);
     }
     for (String name : directories) {
-      assembly.bind("mask /proc/" + name, "masked.directory", "root/proc/" + name, false).unless(Errno.ENOENT);
+      assembly
+          .bind("mask /proc/" + name, "masked.directory", "root/proc/" + name, false)
+          .unless(Errno.ENOENT);
     }
     if (!files.isEmpty() || !directories.isEmpty()) {
       assembly.seal(
-          "seal /proc", "root/proc",
-          Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC);
+          "seal /proc",
+          "root/proc",
+          Mounts.MOUNT_ATTR_RDONLY
+              | Mounts.MOUNT_ATTR_NOSUID
+              | Mounts.MOUNT_ATTR_NODEV
+              | Mounts.MOUNT_ATTR_NOEXEC);
     }
   }
 }

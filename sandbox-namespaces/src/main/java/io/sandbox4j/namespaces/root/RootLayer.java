@@ -36,13 +36,15 @@ public final class RootLayer implements Layer {
   public List<Finding> probe(HostFacts host) {
     return List.of(
         Files.isDirectory(Path.of("/proc/self"))
-            ? new Finding("root", State.AVAILABLE, "mounts are made in a namespace of the sandbox", "")
+            ? new Finding(
+                "root", State.AVAILABLE, "mounts are made in a namespace of the sandbox", "")
             : new Finding("root", State.MISSING, "there is no /proc", "mount -t proc proc /proc"));
   }
 
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
-    Set<Wall> without = spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
+    Set<Wall> without =
+        spec.isolation() instanceof ProcessIsolation process ? process.without() : Set.of();
     if (without.contains(Wall.ROOT)) {
       throw new IllegalArgumentException(
           "without(ROOT) is refused: /work and the limit of disk are part of the root; use"

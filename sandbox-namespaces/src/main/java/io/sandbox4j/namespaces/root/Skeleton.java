@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What init makes in the new root before it is sealed: directories, links, files and the points where
- * something is mounted, each once and its parents before it. Not thread-safe.
+ * What init makes in the new root before it is sealed: directories, links, files and the points
+ * where something is mounted, each once and its parents before it. Not thread-safe.
  */
 final class Skeleton {
   static final int BLOCK = 4096;
@@ -33,7 +33,8 @@ final class Skeleton {
   /** Whether something is mounted at this path or above it. */
   Optional<RootEntry.Bind> covering(String path) {
     for (RootEntry entry : nodes.values()) {
-      if (entry instanceof RootEntry.Bind bind && (path.equals(bind.at()) || path.startsWith(bind.at() + "/"))) {
+      if (entry instanceof RootEntry.Bind bind
+          && (path.equals(bind.at()) || path.startsWith(bind.at() + "/"))) {
         return Optional.of(bind);
       }
     }

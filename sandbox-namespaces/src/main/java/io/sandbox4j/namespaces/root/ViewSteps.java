@@ -41,7 +41,13 @@ final class ViewSteps {
   private int hidden;
 
   ViewSteps(
-      RunSpec run, Assembly assembly, Identity identity, Layout layout, Folders folders, Contents contents, HostSources sources) {
+      RunSpec run,
+      Assembly assembly,
+      Identity identity,
+      Layout layout,
+      Folders folders,
+      Contents contents,
+      HostSources sources) {
     this.run = run;
     this.assembly = assembly;
     this.identity = identity;
@@ -57,7 +63,8 @@ final class ViewSteps {
       Layout.Ground ground = layout.of(view.at());
       boolean device = view.at().text().startsWith("/dev/");
       if (ground == Layout.Ground.KERNEL && !device) {
-        throw new IllegalArgumentException(view.at() + " is inside a file system of the kernel; choose another target");
+        throw new IllegalArgumentException(
+            view.at() + " is inside a file system of the kernel; choose another target");
       }
       boolean directory = isDirectory(view);
       if (view instanceof FileView.Content content && ground == Layout.Ground.ROOT) {
@@ -91,21 +98,21 @@ final class ViewSteps {
   private static String deviceTarget(FileView view) {
     String name = view.at().text().substring(1);
     if (name.indexOf('/', "dev/".length()) >= 0) {
-      throw new IllegalArgumentException(view.at() + " is too deep inside /dev; a direct child can be a target");
+      throw new IllegalArgumentException(
+          view.at() + " is too deep inside /dev; a direct child can be a target");
     }
     return name;
   }
 
   /** /dev is assembled beside the root; its mount points are made there. */
   void deviceTargets() {
-    devices.forEach(
-        (name, directory) -> {
-          if (directory) {
-            assembly.directory(name, 0755).unless(Errno.EEXIST);
-          } else {
-            assembly.empty(name, 0644).unless(Errno.EEXIST);
-          }
-        });
+    devices.forEach((name, directory) -> {
+      if (directory) {
+        assembly.directory(name, 0755).unless(Errno.EEXIST);
+      } else {
+        assembly.empty(name, 0644).unless(Errno.EEXIST);
+      }
+    });
   }
 
   private boolean isDirectory(FileView view) {
@@ -138,20 +145,19 @@ final class ViewSteps {
 
   /** Mounts all others. */
   void mount() {
-    late.forEach(
-        (view, ground) -> {
-          if (ground == Layout.Ground.FRESH && !view.at().text().equals("/work")) {
-            folders.above(view.at());
-          }
-          switch (view) {
-            case FileView.BindReadOnly bind ->
-                bind(view, ground, Mounts.MOUNT_ATTR_RDONLY | attributes(bind.options()));
-            case FileView.BindWritable bind -> bind(view, ground, attributes(bind.options()));
-            case FileView.Tmpfs tmpfs -> tmpfs(tmpfs, ground);
-            case FileView.Content content -> content(content, ground);
-          }
-          folders.exists(view.at().text());
-        });
+    late.forEach((view, ground) -> {
+      if (ground == Layout.Ground.FRESH && !view.at().text().equals("/work")) {
+        folders.above(view.at());
+      }
+      switch (view) {
+        case FileView.BindReadOnly bind ->
+            bind(view, ground, Mounts.MOUNT_ATTR_RDONLY | attributes(bind.options()));
+        case FileView.BindWritable bind -> bind(view, ground, attributes(bind.options()));
+        case FileView.Tmpfs tmpfs -> tmpfs(tmpfs, ground);
+        case FileView.Content content -> content(content, ground);
+      }
+      folders.exists(view.at().text());
+    });
   }
 
   /** A set-user-id program in a bind must never count, so nosuid is no option. */
@@ -180,7 +186,8 @@ final class ViewSteps {
       }
       case WORKSPACE, HOST -> {
         open(view.at());
-        sources.attachTo(assembly, tree, view.at().text(), assembly.plan().saved("root.target"), set);
+        sources.attachTo(
+            assembly, tree, view.at().text(), assembly.plan().saved("root.target"), set);
         closeTarget();
       }
     }
@@ -190,8 +197,10 @@ final class ViewSteps {
   private void point(FileView view, String target) {
     boolean file =
         view instanceof FileView.Content
-            || (view instanceof FileView.BindReadOnly ro && HostServices.look(ro.host(), true) == HostServices.Kind.FILE)
-            || (view instanceof FileView.BindWritable rw && HostServices.look(rw.host(), true) == HostServices.Kind.FILE);
+            || (view instanceof FileView.BindReadOnly ro
+                && HostServices.look(ro.host(), true) == HostServices.Kind.FILE)
+            || (view instanceof FileView.BindWritable rw
+                && HostServices.look(rw.host(), true) == HostServices.Kind.FILE);
     if (file) {
       assembly.empty(target, 0644).unless(Errno.EEXIST);
     } else {
@@ -208,9 +217,18 @@ final class ViewSteps {
     how.put64(0, Mounts.O_PATH | Mounts.O_CLOEXEC);
     how.put64(16, Mounts.RESOLVE_NO_SYMLINKS | Mounts.RESOLVE_NO_MAGICLINKS);
     assembly
-        .call("find " + at, "openat2", AT_FDCWD, assembly.plan().text("root" + at.text()), Assembly.at(how), value(24))
+        .call(
+            "find " + at,
+            "openat2",
+            AT_FDCWD,
+            assembly.plan().text("root" + at.text()),
+            Assembly.at(how),
+            value(24))
         .save("root.target")
-        .advice(Errno.ENOENT, at + " does not exist in the tree of the host that is shown there, so nothing can be mounted on it.")
+        .advice(
+            Errno.ENOENT,
+            at
+                + " does not exist in the tree of the host that is shown there, so nothing can be mounted on it.")
         .advice(Errno.EACCES, at + " is in a directory of the host that only its owner may enter.")
         .advice(Errno.ELOOP, at + " leads over a symbolic link: name the place that it points to.");
   }
@@ -235,9 +253,18 @@ final class ViewSteps {
     }
     long inodes = tmpfs.inodes() == 0 ? DEFAULT_INODES : tmpfs.inodes();
     assembly.mount(
-        "mount a tmpfs of " + tmpfs.size() + " on " + tmpfs.at(), "tmpfs", target, Mounts.MS_NOSUID | Mounts.MS_NODEV,
+        "mount a tmpfs of " + tmpfs.size() + " on " + tmpfs.at(),
+        "tmpfs",
+        target,
+        Mounts.MS_NOSUID | Mounts.MS_NODEV,
         "MS_NOSUID|MS_NODEV",
-        "size=" + tmpfs.size().bytes() + ",nr_inodes=" + inodes + ",mode=755,uid=" + identity.guestUid() + ",gid="
+        "size="
+            + tmpfs.size().bytes()
+            + ",nr_inodes="
+            + inodes
+            + ",mode=755,uid="
+            + identity.guestUid()
+            + ",gid="
             + identity.guestGid());
   }
 
@@ -255,7 +282,8 @@ final class ViewSteps {
         }
         assembly.bind("show the file " + content.at(), source, "root" + content.at().text(), false);
         assembly.seal(
-            "seal it", "root" + content.at().text(),
+            "seal it",
+            "root" + content.at().text(),
             Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV);
       }
     }

@@ -8,8 +8,8 @@
  *
  * <p>Init assembles it on one tmpfs, the disk, which it mounts over {@code /proc} of its own mount
  * namespace (a directory that every host has) and makes its working directory. In there are {@code
- * root}, where the new root grows, {@code dev}, and the program's writable places {@code work}, {@code
- * tmp} and {@code shm}. Then it pivots into {@code root}.
+ * root}, where the new root grows, {@code dev}, and the program's writable places {@code work},
+ * {@code tmp} and {@code shm}. Then it pivots into {@code root}.
  */
 @NullMarked
 package io.sandbox4j.namespaces.root;

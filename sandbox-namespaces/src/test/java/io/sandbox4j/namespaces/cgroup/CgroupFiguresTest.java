@@ -21,7 +21,8 @@ class CgroupFiguresTest {
   class On_version_1 {
     @Test
     void cpu_time_counts_from_execve() {
-      var report = figures.read(Map.of("cpuacct.usage", "1000\n"), Map.of("cpuacct.usage", "5000\n"));
+      var report =
+          figures.read(Map.of("cpuacct.usage", "1000\n"), Map.of("cpuacct.usage", "5000\n"));
       assertEquals(OptionalLong.of(4000), report.cpuNanos());
     }
 
@@ -31,8 +32,12 @@ class CgroupFiguresTest {
           figures.read(
               Map.of(),
               Map.of(
-                  "memory.max_usage_in_bytes", "1048576\n", "memory.failcnt", "0\n",
-                  "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n"));
+                  "memory.max_usage_in_bytes",
+                  "1048576\n",
+                  "memory.failcnt",
+                  "0\n",
+                  "memory.oom_control",
+                  "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n"));
       assertTrue(report.oomKilled());
       assertFalse(report.ownMemoryLimitHit());
     }
@@ -41,7 +46,8 @@ class CgroupFiguresTest {
     void p11_the_own_limit_counts_when_it_refused_something_near_it() {
       var report =
           figures.read(
-              Map.of(), Map.of("memory.max_usage_in_bytes", (LIMIT - 4096) + "\n", "memory.failcnt", "7\n"));
+              Map.of(),
+              Map.of("memory.max_usage_in_bytes", (LIMIT - 4096) + "\n", "memory.failcnt", "7\n"));
       assertTrue(report.ownMemoryLimitHit());
     }
 
@@ -54,7 +60,8 @@ class CgroupFiguresTest {
   @Nested
   class On_version_2 {
     private static final String BEFORE = "usage_usec 100\nuser_usec 40\nsystem_usec 60\n";
-    private static final String AFTER = "usage_usec 1100\nuser_usec 840\nsystem_usec 260\nnr_periods 0\n";
+    private static final String AFTER =
+        "usage_usec 1100\nuser_usec 840\nsystem_usec 260\nnr_periods 0\n";
 
     @Test
     void microseconds_become_nanoseconds() {
@@ -69,7 +76,13 @@ class CgroupFiguresTest {
       var report =
           figures.read(
               Map.of(),
-              Map.of("cpu.stat", AFTER, "memory.events", "oom 0\noom_kill 1\n", "memory.events.local", "oom 0\noom_kill 1\n"));
+              Map.of(
+                  "cpu.stat",
+                  AFTER,
+                  "memory.events",
+                  "oom 0\noom_kill 1\n",
+                  "memory.events.local",
+                  "oom 0\noom_kill 1\n"));
       assertTrue(report.oomKilled());
       assertFalse(report.ownMemoryLimitHit());
     }
@@ -78,7 +91,12 @@ class CgroupFiguresTest {
     void io_is_summed_over_devices() {
       var report =
           figures.read(
-              Map.of(), Map.of("cpu.stat", AFTER, "io.stat", "8:0 rbytes=10 wbytes=1 rios=1\n8:16 rbytes=5 wbytes=2\n"));
+              Map.of(),
+              Map.of(
+                  "cpu.stat",
+                  AFTER,
+                  "io.stat",
+                  "8:0 rbytes=10 wbytes=1 rios=1\n8:16 rbytes=5 wbytes=2\n"));
       assertEquals(OptionalLong.of(15), report.bytesRead());
       assertEquals(OptionalLong.of(3), report.bytesWritten());
     }

@@ -31,9 +31,12 @@ class CgroupSearchTest {
   class On_version_2 {
     @Test
     void siblings_of_the_jvm_are_fine_where_the_parent_is_delegated() {
-      files.group("/cg/app/jvm", "memory pids cpu", "").group("/cg/app", "memory pids cpu", "memory pids cpu");
+      files
+          .group("/cg/app/jvm", "memory pids cpu", "")
+          .group("/cg/app", "memory pids cpu", "memory pids cpu");
       assertEquals(
-          new CgroupChoice.Unified(Path.of("/cg/app"), Set.of("memory", "pids", "cpu")), find(unified("/cg/app/jvm")));
+          new CgroupChoice.Unified(Path.of("/cg/app"), Set.of("memory", "pids", "cpu")),
+          find(unified("/cg/app/jvm")));
     }
 
     @Test
@@ -47,12 +50,16 @@ class CgroupSearchTest {
 
     @Test
     void the_root_cgroup_may_hold_processes_and_enable_controllers() {
-      files.file("/cg/cgroup.controllers", "memory", "pids", "cpu").file("/cg/cgroup.subtree_control");
+      files
+          .file("/cg/cgroup.controllers", "memory", "pids", "cpu")
+          .file("/cg/cgroup.subtree_control");
       assertEquals(
           new CgroupChoice.Unified(TOP, Set.of("memory", "pids", "cpu")), find(unified("/cg")));
       assertEquals(
           List.of(
-              "/cg/cgroup.subtree_control +memory", "/cg/cgroup.subtree_control +pids", "/cg/cgroup.subtree_control +cpu"),
+              "/cg/cgroup.subtree_control +memory",
+              "/cg/cgroup.subtree_control +pids",
+              "/cg/cgroup.subtree_control +cpu"),
           files.written);
     }
 
@@ -62,7 +69,8 @@ class CgroupSearchTest {
       files.refusing.add(Path.of("/cg/a/cgroup.subtree_control"));
       files.readOnly.add(Path.of("/cg/cgroup.procs"));
       var none = assertInstanceOf(CgroupChoice.None.class, find(unified("/cg/a/jvm")));
-      assertTrue(none.reason().contains("children of /cg/a cannot have controllers"), none.reason());
+      assertTrue(
+          none.reason().contains("children of /cg/a cannot have controllers"), none.reason());
     }
 
     @Test
@@ -76,7 +84,15 @@ class CgroupSearchTest {
   @Nested
   class On_version_1 {
     private final Map<String, Path> all =
-        Map.of("memory", Path.of("/m"), "pids", Path.of("/p"), "cpuacct", Path.of("/c"), "freezer", Path.of("/f"));
+        Map.of(
+            "memory",
+            Path.of("/m"),
+            "pids",
+            Path.of("/p"),
+            "cpuacct",
+            Path.of("/c"),
+            "freezer",
+            Path.of("/f"));
 
     @Test
     void groups_are_made_below_the_jvms_own() {
@@ -100,7 +116,8 @@ class CgroupSearchTest {
     @Test
     void an_optional_controller_that_is_read_only_is_left_out() {
       files.readOnly.add(Path.of("/f"));
-      var legacy = assertInstanceOf(CgroupChoice.Legacy.class, find(new OwnCgroups(all, null, null)));
+      var legacy =
+          assertInstanceOf(CgroupChoice.Legacy.class, find(new OwnCgroups(all, null, null)));
       assertEquals(Set.of("memory", "pids", "cpuacct"), legacy.parents().keySet());
     }
   }

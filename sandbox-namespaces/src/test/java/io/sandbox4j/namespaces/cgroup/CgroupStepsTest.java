@@ -27,8 +27,18 @@ class CgroupStepsTest {
   private static final CgroupChoice.Legacy LEGACY =
       new CgroupChoice.Legacy(
           Map.of(
-              "memory", Path.of("/cg/memory/jvm"), "pids", Path.of("/cg/pids"), "cpuacct", Path.of("/cg/cpu,cpuacct"),
-              "cpu", Path.of("/cg/cpu,cpuacct"), "cpuset", Path.of("/cg/cpuset"), "freezer", Path.of("/cg/freezer")));
+              "memory",
+              Path.of("/cg/memory/jvm"),
+              "pids",
+              Path.of("/cg/pids"),
+              "cpuacct",
+              Path.of("/cg/cpu,cpuacct"),
+              "cpu",
+              Path.of("/cg/cpu,cpuacct"),
+              "cpuset",
+              Path.of("/cg/cpuset"),
+              "freezer",
+              Path.of("/cg/freezer")));
   private static final CgroupChoice.Unified UNIFIED =
       new CgroupChoice.Unified(Path.of("/cg/app"), Set.of("memory", "pids", "cpu"));
 
@@ -55,7 +65,10 @@ class CgroupStepsTest {
     void quota_and_pinning_take_more_hierarchies() {
       assertPlan(
           "cgroup-v1-cpu",
-          legacy(RunFixture.defaults().limits(l -> l.cpus(1.5).cpuWeight(50).pinnedCores(0, 2)).single()));
+          legacy(
+              RunFixture.defaults()
+                  .limits(l -> l.cpus(1.5).cpuWeight(50).pinnedCores(0, 2))
+                  .single()));
     }
 
     @Test
@@ -69,7 +82,8 @@ class CgroupStepsTest {
     void nobody_writes_to_cgroup_procs_of_a_group_that_starts() {
       assertTrue(
           legacy(RunFixture.defaults().single()).build().steps().stream()
-              .filter(step -> step.role() == Role.INIT || step.role() == Role.ENTRY || step.role() == Role.SHIM)
+              .filter(step ->
+                  step.role() == Role.INIT || step.role() == Role.ENTRY || step.role() == Role.SHIM)
               .noneMatch(step -> step.asCall().contains("cgroup.procs")));
     }
   }
@@ -97,7 +111,10 @@ class CgroupStepsTest {
       unified(session);
       assertPlan(
           "cgroup-v2-leave-running",
-          unified(RunFixture.defaults().command(Command.of("/bin/server").leaveRunning()).inside(session)));
+          unified(
+              RunFixture.defaults()
+                  .command(Command.of("/bin/server").leaveRunning())
+                  .inside(session)));
     }
   }
 
@@ -112,7 +129,8 @@ class CgroupStepsTest {
       var none = new CgroupChoice.None("none here", "");
       for (Limits limits :
           List.of(
-              Limits.DEFAULT.with(l -> l.cpus(1)), Limits.DEFAULT.with(l -> l.pinnedCores(0)),
+              Limits.DEFAULT.with(l -> l.cpus(1)),
+              Limits.DEFAULT.with(l -> l.pinnedCores(0)),
               Limits.DEFAULT.with(l -> l.idleTime(Duration.ofSeconds(1))))) {
         assertThrows(IllegalArgumentException.class, () -> check(none, limits));
       }
@@ -122,7 +140,8 @@ class CgroupStepsTest {
     void are_refused_without_their_controller() {
       var failure =
           assertThrows(
-              IllegalArgumentException.class, () -> check(UNIFIED, Limits.DEFAULT.with(l -> l.pinnedCores(0))));
+              IllegalArgumentException.class,
+              () -> check(UNIFIED, Limits.DEFAULT.with(l -> l.pinnedCores(0))));
       assertTrue(String.valueOf(failure.getMessage()).contains("cpuset"));
     }
   }

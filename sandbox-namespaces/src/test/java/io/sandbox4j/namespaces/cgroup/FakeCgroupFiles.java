@@ -27,7 +27,9 @@ final class FakeCgroupFiles implements CgroupFiles {
 
   FakeCgroupFiles group(String path, String controllers, String enabled) {
     file(path + "/cgroup.controllers", controllers.split(" ", -1));
-    file(path + "/cgroup.subtree_control", enabled.isEmpty() ? new String[0] : enabled.split(" ", -1));
+    file(
+        path + "/cgroup.subtree_control",
+        enabled.isEmpty() ? new String[0] : enabled.split(" ", -1));
     return file(path + "/cgroup.type", "domain");
   }
 

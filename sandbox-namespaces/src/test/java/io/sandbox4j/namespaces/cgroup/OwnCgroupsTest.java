@@ -23,7 +23,11 @@ class OwnCgroupsTest {
             """,
             "8:pids:/\n4:memory:/jvm/one\n");
     assertEquals(
-        Map.of("memory", Path.of("/sys/fs/cgroup/memory/jvm/one"), "pids", Path.of("/sys/fs/cgroup/pids")),
+        Map.of(
+            "memory",
+            Path.of("/sys/fs/cgroup/memory/jvm/one"),
+            "pids",
+            Path.of("/sys/fs/cgroup/pids")),
         own.legacy());
     assertNull(own.unified());
   }
@@ -32,7 +36,8 @@ class OwnCgroupsTest {
   void v1_with_controllers_mounted_together() {
     var own =
         OwnCgroups.parse(
-            "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n", "3:cpu,cpuacct:/a\n");
+            "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n",
+            "3:cpu,cpuacct:/a\n");
     assertEquals(Path.of("/sys/fs/cgroup/cpu,cpuacct/a"), own.legacy().get("cpu"));
     assertEquals(Path.of("/sys/fs/cgroup/cpu,cpuacct/a"), own.legacy().get("cpuacct"));
   }
@@ -44,7 +49,9 @@ class OwnCgroupsTest {
             "26 20 0:23 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n",
             "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-u1.scope\n");
     assertEquals(
-        Path.of("/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice/run-u1.scope"), own.unified());
+        Path.of(
+            "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice/run-u1.scope"),
+        own.unified());
     assertEquals(Path.of("/sys/fs/cgroup"), own.unifiedTop());
     assertTrue(own.legacy().isEmpty());
   }
@@ -74,7 +81,9 @@ class OwnCgroupsTest {
 
   @Test
   void a_cgroup_outside_the_mount_is_taken_for_its_top() {
-    var own = OwnCgroups.parse("26 20 0:23 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", "0::/../../other\n");
+    var own =
+        OwnCgroups.parse(
+            "26 20 0:23 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", "0::/../../other\n");
     assertEquals(Path.of("/sys/fs/cgroup"), own.unified());
   }
 

@@ -28,7 +28,8 @@ class IdBlocksTest {
   @TempDir Path directory;
 
   private IdBlocks open(long seed) {
-    long file = Files.host().openat(AT_FDCWD, directory.resolve("lock").toString(), O_RDWR_CREAT, 0600);
+    long file =
+        Files.host().openat(AT_FDCWD, directory.resolve("lock").toString(), O_RDWR_CREAT, 0600);
     return new IdBlocks(space, Descriptor.of("openat", file), Kernel.host(), seed);
   }
 

@@ -61,7 +61,8 @@ class IdSpaceTest {
 
   @Property
   void p1_no_block_ever_holds_id_0_or_an_id_that_does_not_exist(
-      @ForAll @LongRange(max = 1L << 31) long first, @ForAll @LongRange(max = 1L << 31) long count) {
+      @ForAll @LongRange(max = 1L << 31) long first,
+      @ForAll @LongRange(max = 1L << 31) long count) {
     IdSpace space = IdSpace.of(List.of(new IdRange(first, count)));
     if (space.blocks() > 0) {
       assertTrue(space.base(0) > 0 && space.base(0) >= first);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class IdStepsTest {
   private static final Identity BLOCK =
-      new Identity(Identity.Kind.BLOCK, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
+      new Identity(
+          Identity.Kind.BLOCK, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
 
   private static PlanBuilder plan(Identity identity, int size, RunSpec run) {
     PlanBuilder plan = new PlanBuilder();
@@ -39,7 +40,9 @@ class IdStepsTest {
 
   @Test
   void without_a_user_namespace_host_ids_are_used_as_they_are() {
-    Identity plain = new Identity(Identity.Kind.UNMAPPED, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
+    Identity plain =
+        new Identity(
+            Identity.Kind.UNMAPPED, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
     assertPlan("ids-unmapped", plan(plain, 65_536, RunFixture.defaults().single()));
   }
 
@@ -47,7 +50,9 @@ class IdStepsTest {
   void p1_init_is_nobody_on_the_host_before_it_makes_a_namespace_or_a_mount() {
     List<Step> init = plan(BLOCK, 65_536, RunFixture.defaults().single()).build().steps(Role.INIT);
     assertTrue(
-        init.stream().anyMatch(step -> step.asCall().equals("setresuid(0, 0, 0)") && step.stage() == Stage.INNER_ROOT));
+        init.stream()
+            .anyMatch(step ->
+                step.asCall().equals("setresuid(0, 0, 0)") && step.stage() == Stage.INNER_ROOT));
     assertTrue(Stage.INNER_ROOT.compareTo(Stage.NAMESPACES) < 0);
     assertTrue(Stage.INNER_ROOT.compareTo(Stage.ROOT_FILESYSTEM) < 0);
   }
@@ -55,6 +60,7 @@ class IdStepsTest {
   @Test
   void p16_streams_belong_to_the_programs_user() {
     List<Step> shim = plan(BLOCK, 65_536, RunFixture.defaults().single()).build().steps(Role.SHIM);
-    assertTrue(shim.stream().anyMatch(step -> step.asCall().equals("fchown(@stdout, 525288, 525288)")));
+    assertTrue(
+        shim.stream().anyMatch(step -> step.asCall().equals("fchown(@stdout, 525288, 525288)")));
   }
 }

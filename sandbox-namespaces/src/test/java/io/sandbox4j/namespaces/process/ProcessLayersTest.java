@@ -73,9 +73,13 @@ class ProcessLayersTest {
 
     @Test
     void the_host_network_is_an_absent_wall() {
-      RunFixture fixture = RunFixture.defaults().network(Network.host(Danger.SHARES_THE_HOST_NETWORK));
-      var layer = new PreparedNamespaces(EnumSet.complementOf(EnumSet.of(Namespace.NETWORK)), fixture.spec());
-      assertTrue(layer.walls().stream().anyMatch(w -> w.wall() == Wall.NETWORK_NAMESPACE && !w.inForce()));
+      RunFixture fixture =
+          RunFixture.defaults().network(Network.host(Danger.SHARES_THE_HOST_NETWORK));
+      var layer =
+          new PreparedNamespaces(
+              EnumSet.complementOf(EnumSet.of(Namespace.NETWORK)), fixture.spec());
+      assertTrue(
+          layer.walls().stream().anyMatch(w -> w.wall() == Wall.NETWORK_NAMESPACE && !w.inForce()));
     }
   }
 
@@ -83,20 +87,26 @@ class ProcessLayersTest {
   class Rlimits {
     @Test
     void a_program_gets_what_its_limits_say() {
-      assertPlan("rlimits", plan(new PreparedRlimits(HOST, false, ""), RunFixture.defaults().single()));
+      assertPlan(
+          "rlimits", plan(new PreparedRlimits(HOST, false, ""), RunFixture.defaults().single()));
     }
 
     @Test
     void p14_only_1_suppresses_a_piped_core_handler() {
       var plan = plan(new PreparedRlimits(HOST, false, ""), RunFixture.defaults().single()).build();
       assertTrue(
-          plan.steps(Role.PROGRAM).stream().anyMatch(s -> s.asCall().equals("prlimit64(0, RLIMIT_CORE, {1, 1}, NULL)")));
+          plan.steps(Role.PROGRAM).stream()
+              .anyMatch(s -> s.asCall().equals("prlimit64(0, RLIMIT_CORE, {1, 1}, NULL)")));
     }
 
     @Test
     void p14_a_hard_limit_of_0_with_a_piped_handler_is_a_named_missing_wall() {
-      WallState wall = new PreparedRlimits(HOST, false, "a crash starts the host's core handler").walls().getFirst();
-      assertEquals(new WallState(Wall.NO_CORE_DUMPS, false, "a crash starts the host's core handler"), wall);
+      WallState wall =
+          new PreparedRlimits(HOST, false, "a crash starts the host's core handler")
+              .walls()
+              .getFirst();
+      assertEquals(
+          new WallState(Wall.NO_CORE_DUMPS, false, "a crash starts the host's core handler"), wall);
     }
 
     @Test
@@ -111,8 +121,12 @@ class ProcessLayersTest {
       var failure =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new PreparedRlimits(HOST, false, "").check(Limits.DEFAULT.with(l -> l.openFiles(5000))));
-      assertEquals("openFiles 5000 is above the hard limit of this host, 4096 (RLIMIT_NOFILE)", failure.getMessage());
+              () ->
+                  new PreparedRlimits(HOST, false, "")
+                      .check(Limits.DEFAULT.with(l -> l.openFiles(5000))));
+      assertEquals(
+          "openFiles 5000 is above the hard limit of this host, 4096 (RLIMIT_NOFILE)",
+          failure.getMessage());
     }
 
     @Test
@@ -121,7 +135,8 @@ class ProcessLayersTest {
       var plan = plan(new PreparedRlimits(HOST, false, ""), run).build();
       assertTrue(
           plan.steps(Role.PROGRAM).stream()
-              .anyMatch(s -> s.asCall().equals("prlimit64(0, RLIMIT_MEMLOCK, {65536, 65536}, NULL)")));
+              .anyMatch(
+                  s -> s.asCall().equals("prlimit64(0, RLIMIT_MEMLOCK, {65536, 65536}, NULL)")));
     }
   }
 
@@ -143,8 +158,11 @@ class ProcessLayersTest {
   class Landlock {
     @Test
     void what_is_shown_read_only_stays_so() {
-      FileView workspace = new FileView.BindWritable(Path.of("/"), new io.sandbox4j.GuestPath("/w"), List.of());
-      assertPlan("landlock", plan(new PreparedLandlock(2, "ABI 2"), RunFixture.defaults().views(workspace).single()));
+      FileView workspace =
+          new FileView.BindWritable(Path.of("/"), new io.sandbox4j.GuestPath("/w"), List.of());
+      assertPlan(
+          "landlock",
+          plan(new PreparedLandlock(2, "ABI 2"), RunFixture.defaults().views(workspace).single()));
     }
 
     @Test
@@ -152,14 +170,17 @@ class ProcessLayersTest {
       var layer = new PreparedLandlock(0, "the kernel was built without it");
       assertEquals(List.of(), plan(layer, RunFixture.defaults().single()).build().steps());
       assertEquals(
-          List.of(new WallState(Wall.LANDLOCK, false, "the kernel was built without it")), layer.walls());
+          List.of(new WallState(Wall.LANDLOCK, false, "the kernel was built without it")),
+          layer.walls());
     }
 
     @Test
     void no_abi_grants_a_device_to_be_made() {
       for (int abi = 2; abi <= 7; abi++) {
         assertEquals(
-            0, LandlockRights.writing(abi) & (LandlockRights.MAKE_CHAR | LandlockRights.MAKE_BLOCK), "ABI " + abi);
+            0,
+            LandlockRights.writing(abi) & (LandlockRights.MAKE_CHAR | LandlockRights.MAKE_BLOCK),
+            "ABI " + abi);
       }
     }
   }
@@ -168,8 +189,10 @@ class ProcessLayersTest {
   class Program_state {
     private PreparedProgramState layer(RunFixture fixture, boolean there) {
       return new PreparedProgramState(
-          new WallState(Wall.CORE_SCHEDULING, there, ""), new WallState(Wall.SPECULATION_CONTROL, there, ""),
-          List.of(SpeculationControl.values()), fixture.host());
+          new WallState(Wall.CORE_SCHEDULING, there, ""),
+          new WallState(Wall.SPECULATION_CONTROL, there, ""),
+          List.of(SpeculationControl.values()),
+          fixture.host());
     }
 
     @Test

@@ -52,7 +52,8 @@ class HostServicesTest {
 
   @Test
   void files_and_directories_are_told_apart() throws IOException {
-    assertEquals(HostServices.Kind.FILE, HostServices.look(Files.createFile(directory.resolve("f")), false));
+    assertEquals(
+        HostServices.Kind.FILE, HostServices.look(Files.createFile(directory.resolve("f")), false));
     assertEquals(HostServices.Kind.DIRECTORY, HostServices.look(directory, false));
   }
 }

@@ -32,14 +32,20 @@ class HostSystemViewTest {
     Files.writeString(host.resolve("etc/shadow"), "root:!:1::::::\n");
     Files.createSymbolicLink(host.resolve("etc/localtime"), Path.of("/usr/share/zoneinfo/Etc/UTC"));
     Files.createSymbolicLink(
-        host.resolve("usr/lib/jvm/java-17/conf/net.properties"), Path.of("/etc/java-17-openjdk/net.properties"));
-    Files.createSymbolicLink(host.resolve("usr/lib/jvm/java-17/conf/passwd"), Path.of("/etc/passwd"));
+        host.resolve("usr/lib/jvm/java-17/conf/net.properties"),
+        Path.of("/etc/java-17-openjdk/net.properties"));
+    Files.createSymbolicLink(
+        host.resolve("usr/lib/jvm/java-17/conf/passwd"), Path.of("/etc/passwd"));
   }
 
   /** JUnit warns of links that lead out of what it removes. */
   @AfterEach
   void without_its_links() throws IOException {
-    for (String link : List.of("etc/localtime", "usr/lib/jvm/java-17/conf/net.properties", "usr/lib/jvm/java-17/conf/passwd")) {
+    for (String link :
+        List.of(
+            "etc/localtime",
+            "usr/lib/jvm/java-17/conf/net.properties",
+            "usr/lib/jvm/java-17/conf/passwd")) {
       Files.delete(host.resolve(link));
     }
   }
@@ -65,7 +71,11 @@ class HostSystemViewTest {
   void shows_no_users_and_no_keys_of_the_host() {
     assertTrue(
         entries().stream()
-            .noneMatch(e -> e.at().equals("etc") || e.at().contains("shadow") || e.at().contains("passwd") || e.at().contains("private")));
+            .noneMatch(e ->
+                e.at().equals("etc")
+                    || e.at().contains("shadow")
+                    || e.at().contains("passwd")
+                    || e.at().contains("private")));
   }
 
   @Test

@@ -26,8 +26,17 @@ class LayoutTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/data, ROOT", "/usr/local, HOST", "/usr2, ROOT", "/work/a, FRESH", "/tmp/a, FRESH", "/tmp/data/x, HOST",
-    "/w/a, WORKSPACE", "/w/cache/a, FRESH", "/proc/1, KERNEL", "/dev/shm/a, FRESH", "/dev/x, KERNEL"
+    "/data, ROOT",
+    "/usr/local, HOST",
+    "/usr2, ROOT",
+    "/work/a, FRESH",
+    "/tmp/a, FRESH",
+    "/tmp/data/x, HOST",
+    "/w/a, WORKSPACE",
+    "/w/cache/a, FRESH",
+    "/proc/1, KERNEL",
+    "/dev/shm/a, FRESH",
+    "/dev/x, KERNEL"
   })
   void the_deepest_mount_decides(String path, Layout.Ground ground) {
     assertEquals(ground, layout.of(new GuestPath(path)));

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RootPlanTest {
   private static final Identity BLOCK =
-      new Identity(Identity.Kind.BLOCK, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
+      new Identity(
+          Identity.Kind.BLOCK, 0x80000, 0x80000, 1000, 1000, 0x80000 + 1000, 0x80000 + 1000);
   private static final List<RootEntry> ENTRIES =
       List.of(
           new RootEntry.Link("bin", "usr/bin"),
@@ -52,7 +53,8 @@ class RootPlanTest {
     if (!Files.exists(proc.resolve("kcore"))) {
       Files.createFile(proc.resolve("kcore"));
     }
-    List<RootEntry> entries = fixture.spec().root() instanceof Root.HostSystem ? ENTRIES : List.of();
+    List<RootEntry> entries =
+        fixture.spec().root() instanceof Root.HostSystem ? ENTRIES : List.of();
     run.note(identity);
     PlanBuilder plan = new PlanBuilder();
     new PreparedRoot(fixture.spec(), entries, ProcView.of(proc), true).contribute(run, plan);
@@ -79,7 +81,9 @@ class RootPlanTest {
     void of_an_ordinary_user_needs_no_change_of_owner() throws IOException {
       Identity single = new Identity(Identity.Kind.SINGLE, 1234, 1235, 1000, 1000, 1234, 1235);
       RunFixture fixture = RunFixture.defaults().ordinaryUser();
-      assertTrue(init(plan(fixture, fixture.single(), single)).stream().noneMatch(call -> call.startsWith("fchown")));
+      assertTrue(
+          init(plan(fixture, fixture.single(), single)).stream()
+              .noneMatch(call -> call.startsWith("fchown")));
     }
   }
 
@@ -113,7 +117,8 @@ class RootPlanTest {
           plan(
               RunFixture.defaults()
                   .views(
-                      new FileView.BindReadOnly(data, new GuestPath("/data"), List.of(BindOption.NOEXEC)),
+                      new FileView.BindReadOnly(
+                          data, new GuestPath("/data"), List.of(BindOption.NOEXEC)),
                       new FileView.Tmpfs(new GuestPath("/scratch"), Size.mib(16), 0),
                       new FileView.Content(new GuestPath("/etc/motd"), Source.text("hello\n"))));
       List<String> init = init(plan);
@@ -125,14 +130,22 @@ class RootPlanTest {
           init.contains(
               "mount(tmpfs, root/scratch, tmpfs, MS_NOSUID|MS_NODEV,"
                   + " size=16777216,nr_inodes=65536,mode=755,uid=1000,gid=1000)"));
-      assertTrue(init.stream().anyMatch(call -> call.contains("root/etc/motd") && call.contains("O_EXCL")));
+      assertTrue(
+          init.stream()
+              .anyMatch(call -> call.contains("root/etc/motd") && call.contains("O_EXCL")));
     }
 
     @Test
     void p15_every_bind_is_nosuid() throws IOException {
       Path work = Files.createDirectory(directory.resolve("w"));
-      PlanBuilder plan = plan(RunFixture.defaults().views(new FileView.BindWritable(work, new GuestPath("/w"), List.of())));
-      assertTrue(init(plan).contains("mount_setattr($root.source, , AT_EMPTY_PATH|AT_RECURSIVE, {nosuid, private}, 32)"));
+      PlanBuilder plan =
+          plan(
+              RunFixture.defaults()
+                  .views(new FileView.BindWritable(work, new GuestPath("/w"), List.of())));
+      assertTrue(
+          init(plan)
+              .contains(
+                  "mount_setattr($root.source, , AT_EMPTY_PATH|AT_RECURSIVE, {nosuid, private}, 32)"));
     }
 
     @Test
@@ -145,8 +158,9 @@ class RootPlanTest {
                       new FileView.BindWritable(work, new GuestPath("/w"), List.of()),
                       new FileView.BindReadOnly(work, new GuestPath("/w/inner"), List.of())));
       assertTrue(
-          init(plan).contains(
-              "$root.target = openat2(AT_FDCWD, root/w/inner, {O_PATH, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}, 24)"));
+          init(plan)
+              .contains(
+                  "$root.target = openat2(AT_FDCWD, root/w/inner, {O_PATH, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}, 24)"));
     }
 
     @Test
@@ -165,8 +179,11 @@ class RootPlanTest {
 
     @Test
     void a_missing_source_is_named() {
-      FileView view = new FileView.BindReadOnly(directory.resolve("nope"), new GuestPath("/x"), List.of());
-      var failure = assertThrows(IllegalArgumentException.class, () -> plan(RunFixture.defaults().views(view)));
+      FileView view =
+          new FileView.BindReadOnly(directory.resolve("nope"), new GuestPath("/x"), List.of());
+      var failure =
+          assertThrows(
+              IllegalArgumentException.class, () -> plan(RunFixture.defaults().views(view)));
       assertTrue(String.valueOf(failure.getMessage()).contains("nope"));
     }
   }
@@ -192,26 +209,30 @@ class RootPlanTest {
     void into_a_read_only_tree_are_refused() {
       var command = Command.of("./a").copyIn("/usr/bin/a", Source.text("x"));
       var failure =
-          assertThrows(IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
+          assertThrows(
+              IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
       assertTrue(String.valueOf(failure.getMessage()).contains("/usr/bin/a"));
     }
 
     @Test
     void that_vanished_are_refused() {
       var command = Command.of("./a").copyIn("a", Source.file(directory.resolve("gone")));
-      assertThrows(IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
+      assertThrows(
+          IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
     }
 
     @Test
     void that_are_no_regular_files_are_refused() {
       var command = Command.of("./a").copyIn("a", Source.file(directory));
-      assertThrows(IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
+      assertThrows(
+          IllegalArgumentException.class, () -> plan(RunFixture.defaults().command(command)));
     }
 
     @Test
     void p49_large_ones_travel_beside_the_plan() throws IOException {
       RunFixture fixture =
-          RunFixture.defaults().command(Command.of("./a").copyIn("a", Source.bytes(new byte[100_000])));
+          RunFixture.defaults()
+              .command(Command.of("./a").copyIn("a", Source.bytes(new byte[100_000])));
       RunSpec run = fixture.single();
       PlanBuilder plan = plan(fixture, run, BLOCK);
       assertTrue(init(plan).contains("sendfile($root.file, @content.0, {0}, 100000)"));

@@ -90,8 +90,14 @@ class ArchitectureTest {
 
     @Test
     void is_never_loaded_as_a_library() {
-      noClasses().should().accessTargetWhere(calls(System.class, "load", "loadLibrary")).check(CLASSES);
-      noClasses().should().accessTargetWhere(calls(Runtime.class, "load", "loadLibrary")).check(CLASSES);
+      noClasses()
+          .should()
+          .accessTargetWhere(calls(System.class, "load", "loadLibrary"))
+          .check(CLASSES);
+      noClasses()
+          .should()
+          .accessTargetWhere(calls(Runtime.class, "load", "loadLibrary"))
+          .check(CLASSES);
     }
 
     @Test
@@ -162,10 +168,7 @@ class ArchitectureTest {
 
     @Test
     void has_names_that_say_what_a_class_is() {
-      noClasses()
-          .should()
-          .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager)")
-          .check(CLASSES);
+      noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager)").check(CLASSES);
     }
 
     @Test
@@ -190,7 +193,8 @@ class ArchitectureTest {
         "call " + owner.getSimpleName() + "." + String.join("/", names),
         access -> {
           AccessTarget target = access.getTarget();
-          return target.getOwner().isEquivalentTo(owner) && Set.of(names).contains(target.getName());
+          return target.getOwner().isEquivalentTo(owner)
+              && Set.of(names).contains(target.getName());
         });
   }
 
@@ -200,7 +204,9 @@ class ArchitectureTest {
     return uri.substring(0, uri.length() - type.getName().length() - ".class".length());
   }
 
-  /** A line for the class and for each visible member, with every type that a caller gets to see. */
+  /**
+   * A line for the class and for each visible member, with every type that a caller gets to see.
+   */
   private static Stream<String> signatures(JavaClass type) {
     Stream<String> supertypes =
         Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
@@ -209,11 +215,10 @@ class ArchitectureTest {
     Stream<String> members =
         type.getMembers().stream()
             .filter(ArchitectureTest::isVisible)
-            .flatMap(
-                member ->
-                    typesOf(member)
-                        .flatMap(t -> t.getAllInvolvedRawTypes().stream())
-                        .map(t -> member.getFullName() + ": " + t.getName()));
+            .flatMap(member ->
+                typesOf(member)
+                    .flatMap(t -> t.getAllInvolvedRawTypes().stream())
+                    .map(t -> member.getFullName() + ": " + t.getName()));
     return Stream.concat(supertypes, members);
   }
 
@@ -226,8 +231,7 @@ class ArchitectureTest {
     return member instanceof JavaCodeUnit unit
         ? Stream.concat(
             Stream.of(unit.getReturnType()),
-            Stream.concat(
-                unit.getParameterTypes().stream(), unit.getExceptionTypes().stream()))
+            Stream.concat(unit.getParameterTypes().stream(), unit.getExceptionTypes().stream()))
         : member instanceof com.tngtech.archunit.core.domain.JavaField field
             ? Stream.of(field.getType())
             : Stream.of();

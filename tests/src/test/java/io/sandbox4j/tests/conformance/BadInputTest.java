@@ -41,7 +41,9 @@ class BadInputTest {
   private static void refused(Executable call, String... words) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, call);
     for (String word : words) {
-      assertTrue(String.valueOf(e.getMessage()).contains(word), () -> word + " is not in: " + e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains(word),
+          () -> word + " is not in: " + e.getMessage());
     }
   }
 
@@ -113,7 +115,11 @@ class BadInputTest {
     void on_the_target_of_another_is_refused_naming_it(@TempDir Path host) {
       refused(
           () ->
-              Sandboxes.any().bindReadOnly(host, "/data").tmpfs("/data", Size.mib(1)).build().close(),
+              Sandboxes.any()
+                  .bindReadOnly(host, "/data")
+                  .tmpfs("/data", Size.mib(1))
+                  .build()
+                  .close(),
           "/data");
     }
 
@@ -139,7 +145,9 @@ class BadInputTest {
       assertAll(
           () -> refused(() -> Size.bytes(-1), "-1"),
           () -> refused(() -> Size.gib(1L << 60)),
-          () -> refused(() -> Limits.DEFAULT.with(l -> l.wallTime(Duration.ofSeconds(-1))), "wallTime"),
+          () ->
+              refused(
+                  () -> Limits.DEFAULT.with(l -> l.wallTime(Duration.ofSeconds(-1))), "wallTime"),
           () -> refused(() -> Limits.DEFAULT.with(l -> l.cpuTime(Duration.ZERO)), "cpuTime"),
           () -> refused(() -> Limits.DEFAULT.with(l -> l.tasks(0)), "tasks"),
           () -> refused(() -> Limits.DEFAULT.with(l -> l.tasks(1L << 40)), "tasks"),
@@ -185,14 +193,13 @@ class BadInputTest {
         Sandbox box = Sandboxes.open();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
           Future<Outcome> run =
-              threads.submit(
-                  () -> {
-                    try {
-                      return box.run(Command.of("sleep", "30")).outcome();
-                    } catch (IllegalStateException refused) {
-                      return new Outcome.Killed(Outcome.Killer.CLOSE);
-                    }
-                  });
+              threads.submit(() -> {
+                try {
+                  return box.run(Command.of("sleep", "30")).outcome();
+                } catch (IllegalStateException refused) {
+                  return new Outcome.Killed(Outcome.Killer.CLOSE);
+                }
+              });
           Thread.sleep(round * 3L);
           box.close();
           assertEquals(new Outcome.Killed(Outcome.Killer.CLOSE), run.get());
@@ -272,8 +279,7 @@ class BadInputTest {
     @Test
     void that_is_a_device_is_irregular() throws InterruptedException {
       try (Sandbox box = Sandboxes.open();
-          SandboxResult result =
-              box.run(Command.of("true").copyOut("/dev/zero", Size.kib(1)))) {
+          SandboxResult result = box.run(Command.of("true").copyOut("/dev/zero", Size.kib(1)))) {
         assertEquals(OutFile.Status.IRREGULAR, result.file("/dev/zero").status());
       }
     }
@@ -289,8 +295,7 @@ class BadInputTest {
 
     @Test
     void that_still_grows_is_taken_after_its_writer_is_dead() throws InterruptedException {
-      Command grows =
-          Command.shell("yes > f & sleep 0.2; exit 0").copyOut("f", Size.mib(512));
+      Command grows = Command.shell("yes > f & sleep 0.2; exit 0").copyOut("f", Size.mib(512));
       try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.disk(Size.mib(64))));
           SandboxResult result = box.run(grows)) {
         OutFile file = result.file("f");

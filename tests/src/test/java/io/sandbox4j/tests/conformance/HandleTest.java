@@ -64,8 +64,7 @@ class HandleTest {
     void ends_empty_handed_after_its_time() throws InterruptedException {
       try (SandboxProcess process = box.start(SLEEP)) {
         Optional<SandboxResult> result = process.waitFor(Duration.ofMillis(50));
-        assertAll(
-            () -> assertTrue(result.isEmpty()), () -> assertTrue(process.isAlive()));
+        assertAll(() -> assertTrue(result.isEmpty()), () -> assertTrue(process.isAlive()));
       }
     }
 
@@ -83,14 +82,13 @@ class HandleTest {
       AtomicReference<Throwable> thrown = new AtomicReference<>(new AssertionError("nothing"));
       Thread runner =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      box.run(SLEEP);
-                    } catch (InterruptedException interrupt) {
-                      thrown.set(interrupt);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  box.run(SLEEP);
+                } catch (InterruptedException interrupt) {
+                  thrown.set(interrupt);
+                }
+              });
       Thread.sleep(300);
       runner.interrupt();
       assertTrue(runner.join(Duration.ofSeconds(5)));

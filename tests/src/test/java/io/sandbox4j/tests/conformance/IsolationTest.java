@@ -63,18 +63,18 @@ class IsolationTest {
   }
 
   private Map<String, String> status(String process) throws InterruptedException {
-    return fields(print("while read -r line; do echo \"$line\"; done < /proc/" + process + "/status"));
+    return fields(
+        print("while read -r line; do echo \"$line\"; done < /proc/" + process + "/status"));
   }
 
   private static Map<String, String> fields(String text) {
     Map<String, String> fields = new HashMap<>();
     text.lines()
         .filter(line -> line.contains(":"))
-        .forEach(
-            line -> {
-              String[] parts = line.split(":", 2);
-              fields.put(parts[0], parts[1].trim());
-            });
+        .forEach(line -> {
+          String[] parts = line.split(":", 2);
+          fields.put(parts[0], parts[1].trim());
+        });
     return fields;
   }
 
@@ -125,7 +125,8 @@ class IsolationTest {
 
     @Test
     void ignores_and_blocks_no_signal() throws InterruptedException {
-      SandboxResult result = box.run(Command.of("grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"));
+      SandboxResult result =
+          box.run(Command.of("grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"));
       assertEquals(
           "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n",
           result.orThrow().stdout().text());
@@ -134,13 +135,13 @@ class IsolationTest {
     @Test
     void starts_in_an_empty_writable_executable_work() throws InterruptedException {
       assertEquals(
-          "/work\nran",
-          print("pwd; ls -A; printf '#!/bin/sh\necho ran' > p; chmod 700 p; ./p"));
+          "/work\nran", print("pwd; ls -A; printf '#!/bin/sh\necho ran' > p; chmod 700 p; ./p"));
     }
 
     @Test
     void leads_a_session_of_its_own() throws InterruptedException {
-      assertEquals("yes", print("read -r p _ _ _ _ s _ < /proc/self/stat; [ \"$s\" -gt 0 ] && echo yes"));
+      assertEquals(
+          "yes", print("read -r p _ _ _ _ s _ < /proc/self/stat; [ \"$s\" -gt 0 ] && echo yes"));
     }
   }
 
@@ -163,7 +164,8 @@ class IsolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mem", "fd/0", "exe", "environ", "maps"})
-    void p2_is_undumpable_so_that_its_files_cannot_be_opened(String file) throws InterruptedException {
+    void p2_is_undumpable_so_that_its_files_cannot_be_opened(String file)
+        throws InterruptedException {
       assertFalse(box.run(Command.shell("exec 3< /proc/1/" + file)).ok());
     }
 
@@ -202,7 +204,11 @@ class IsolationTest {
     @Test
     void have_no_network_but_loopback_which_is_up() throws InterruptedException {
       assertAll(
-          () -> assertEquals("lo", print("ls /sys/class/net 2>/dev/null || sed -n 's/^ *\\([a-z0-9]*\\):.*/\\1/p' /proc/net/dev")),
+          () ->
+              assertEquals(
+                  "lo",
+                  print(
+                      "ls /sys/class/net 2>/dev/null || sed -n 's/^ *\\([a-z0-9]*\\):.*/\\1/p' /proc/net/dev")),
           () ->
               assertTrue(
                   box.run(
@@ -229,7 +235,8 @@ class IsolationTest {
   @Nested
   class The_file_system {
     @ParameterizedTest
-    @ValueSource(strings = {"/etc/shadow", "/root", "/home", "/var/run/docker.sock", "/sys/fs/cgroup"})
+    @ValueSource(
+        strings = {"/etc/shadow", "/root", "/home", "/var/run/docker.sock", "/sys/fs/cgroup"})
     void lacks_what_is_not_for_programs(String path) throws InterruptedException {
       assertFalse(box.run(Command.of("test", "-e", path)).ok());
     }
@@ -263,7 +270,8 @@ class IsolationTest {
     @Test
     void has_a_minimal_dev() throws InterruptedException {
       assertEquals(
-          "yes", print("test -c /dev/null -a -c /dev/zero -a -c /dev/urandom -a -e /dev/fd && echo yes"));
+          "yes",
+          print("test -c /dev/null -a -c /dev/zero -a -c /dev/urandom -a -e /dev/fd && echo yes"));
       assertFalse(box.run(Command.shell("ls /dev/sd* /dev/vd* /dev/kvm /dev/mem")).ok());
     }
 
@@ -363,8 +371,17 @@ class IsolationTest {
     @EnumSource(
         value = Wall.class,
         names = {
-          "USER_NAMESPACE", "MOUNT_NAMESPACE", "PID_NAMESPACE", "NETWORK_NAMESPACE", "IPC_NAMESPACE",
-          "UTS_NAMESPACE", "ROOT", "IDS", "CAPABILITIES", "NO_NEW_PRIVS", "SECCOMP"
+          "USER_NAMESPACE",
+          "MOUNT_NAMESPACE",
+          "PID_NAMESPACE",
+          "NETWORK_NAMESPACE",
+          "IPC_NAMESPACE",
+          "UTS_NAMESPACE",
+          "ROOT",
+          "IDS",
+          "CAPABILITIES",
+          "NO_NEW_PRIVS",
+          "SECCOMP"
         })
     void are_told_in_the_result(Wall wall) throws InterruptedException {
       assertTrue(
@@ -511,7 +528,8 @@ class IsolationTest {
     }
 
     @Test
-    void p47_a_file_given_as_input_cannot_be_reopened_for_writing(@TempDir Path host) throws Exception {
+    void p47_a_file_given_as_input_cannot_be_reopened_for_writing(@TempDir Path host)
+        throws Exception {
       Path file = Files.writeString(host.resolve("in"), "the caller's");
       SandboxResult result =
           box.run(Command.shell("echo forged 1<>/proc/self/fd/0").stdin(Input.file(file)));

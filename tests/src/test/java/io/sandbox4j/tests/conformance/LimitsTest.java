@@ -82,8 +82,7 @@ class LimitsTest {
 
     @Test
     void that_suffices_ends_nothing() throws InterruptedException {
-      assertTrue(
-          run(Sandboxes.withCgroup(), Command.of("true"), l -> l.memory(Size.mib(32))).ok());
+      assertTrue(run(Sandboxes.withCgroup(), Command.of("true"), l -> l.memory(Size.mib(32))).ok());
     }
   }
 
@@ -202,14 +201,15 @@ class LimitsTest {
     @Test
     void disk_is_one_for_work_tmp_and_shm() throws InterruptedException {
       Command three =
-          Command.shell("for d in /work /tmp /dev/shm; do head -c 700000 /dev/zero > $d/f || exit 9; done");
-      assertEquals(
-          new Outcome.Exited(9), run(three, l -> l.disk(Size.kib(1024))).outcome());
+          Command.shell(
+              "for d in /work /tmp /dev/shm; do head -c 700000 /dev/zero > $d/f || exit 9; done");
+      assertEquals(new Outcome.Exited(9), run(three, l -> l.disk(Size.kib(1024))).outcome());
     }
 
     @Test
     void inodes_are_bounded() throws InterruptedException {
-      Command many = Command.shell("i=0; while [ $i -lt 500 ]; do echo > f$i || exit 9; i=$((i+1)); done");
+      Command many =
+          Command.shell("i=0; while [ $i -lt 500 ]; do echo > f$i || exit 9; i=$((i+1)); done");
       assertEquals(new Outcome.Exited(9), run(many, l -> l.inodes(200)).outcome());
     }
 

@@ -150,11 +150,11 @@ class OutcomeTest {
     @Test
     void names_an_unknown_interpreter() {
       SandboxSetupException e =
-          failure(Command.of("/work/p").copyIn("p", Source.text("#!/no/interpreter\n").executable()));
+          failure(
+              Command.of("/work/p").copyIn("p", Source.text("#!/no/interpreter\n").executable()));
       assertAll(
           () -> assertEquals("ENOENT", e.errno()),
-          () ->
-              assertTrue((e.getMessage() + e.fix()).contains("/no/interpreter"), e::getMessage));
+          () -> assertTrue((e.getMessage() + e.fix()).contains("/no/interpreter"), e::getMessage));
     }
 
     @Test

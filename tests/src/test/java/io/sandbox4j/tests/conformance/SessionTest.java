@@ -70,8 +70,7 @@ class SessionTest {
       try (Session session = box.open()) {
         assertAll(
             () ->
-                assertEquals(
-                    new Outcome.Exited(3), session.run(Command.shell("exit 3")).outcome()),
+                assertEquals(new Outcome.Exited(3), session.run(Command.shell("exit 3")).outcome()),
             () ->
                 assertEquals(
                     new Outcome.Signalled(9, false),
@@ -137,7 +136,8 @@ class SessionTest {
     void dies_with_it() throws InterruptedException {
       try (Session session = box.open()) {
         session.run(Command.shell("sleep 321 & exit 0")).orThrow();
-        assertFalse(print(session, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '").contains("sleep 321"));
+        assertFalse(
+            print(session, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '").contains("sleep 321"));
       }
     }
 

@@ -66,8 +66,7 @@ class StreamsTest {
     @Test
     void is_bytes() throws InterruptedException {
       byte[] bytes = noise(MORE_THAN_A_PIPE);
-      assertArrayEquals(
-          bytes, box.run(CAT.stdin(Input.bytes(bytes))).orThrow().stdout().bytes());
+      assertArrayEquals(bytes, box.run(CAT.stdin(Input.bytes(bytes))).orThrow().stdout().bytes());
     }
 
     @Test
@@ -168,8 +167,7 @@ class StreamsTest {
     @Test
     void is_cut_at_its_bound_and_says_so() throws InterruptedException {
       SandboxResult result =
-          box.run(
-              Command.shell("head -c 100000 /dev/zero").stdout(Output.capture(Size.bytes(10))));
+          box.run(Command.shell("head -c 100000 /dev/zero").stdout(Output.capture(Size.bytes(10))));
       assertAll(
           () -> assertEquals(new Outcome.Exited(0), result.outcome()),
           () -> assertEquals(10, result.stdout().bytes().length),
@@ -209,7 +207,8 @@ class StreamsTest {
     @Test
     void goes_to_a_file_up_to_a_bound(@TempDir Path host) throws Exception {
       Path file = host.resolve("out");
-      box.run(Command.of("printf", "0123456789").stdout(Output.file(file, Size.bytes(4)))).orThrow();
+      box.run(Command.of("printf", "0123456789").stdout(Output.file(file, Size.bytes(4))))
+          .orThrow();
       assertEquals("0123", Files.readString(file));
     }
 
@@ -234,11 +233,10 @@ class StreamsTest {
       Command flood =
           Command.of("seq", "100000")
               .stdout(
-                  Output.lines(
-                      line -> {
-                        lines.add(line);
-                        throw new IllegalStateException("the consumer's own fault");
-                      }));
+                  Output.lines(line -> {
+                    lines.add(line);
+                    throw new IllegalStateException("the consumer's own fault");
+                  }));
       assertEquals(new Outcome.Exited(0), box.run(flood).outcome());
       assertEquals(List.of("1"), lines);
     }
@@ -281,12 +279,12 @@ class StreamsTest {
         List<Future<Integer>> sizes = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
           sizes.add(
-              threads.submit(
-                  () -> {
-                    try (SandboxProcess p = box.start(Command.of("head", "-c", "100000", "/dev/zero"))) {
-                      return p.stdout().readAllBytes().length;
-                    }
-                  }));
+              threads.submit(() -> {
+                try (SandboxProcess p =
+                    box.start(Command.of("head", "-c", "100000", "/dev/zero"))) {
+                  return p.stdout().readAllBytes().length;
+                }
+              }));
         }
         for (Future<Integer> size : sizes) {
           assertEquals(100_000, size.get());
@@ -299,14 +297,13 @@ class StreamsTest {
       try (SandboxProcess process = box.start(Command.of("sleep", "50"))) {
         Thread reader =
             Thread.ofVirtual()
-                .start(
-                    () -> {
-                      try {
-                        process.stdout().read();
-                      } catch (IOException expected) {
-                        // An interrupt ends the read.
-                      }
-                    });
+                .start(() -> {
+                  try {
+                    process.stdout().read();
+                  } catch (IOException expected) {
+                    // An interrupt ends the read.
+                  }
+                });
         Thread.sleep(100);
         reader.interrupt();
         assertTrue(reader.join(java.time.Duration.ofSeconds(2)));
@@ -318,14 +315,13 @@ class StreamsTest {
       try (SandboxProcess process = box.start(Command.of("sleep", "50"))) {
         Thread reader =
             Thread.ofVirtual()
-                .start(
-                    () -> {
-                      try {
-                        process.stdout().read();
-                      } catch (IOException expected) {
-                        // Closing ends the read.
-                      }
-                    });
+                .start(() -> {
+                  try {
+                    process.stdout().read();
+                  } catch (IOException expected) {
+                    // Closing ends the read.
+                  }
+                });
         Thread.sleep(100);
         process.stdout().close();
         assertTrue(reader.join(java.time.Duration.ofSeconds(2)));

@@ -75,8 +75,8 @@ class LifelineTest {
   }
 
   /**
-   * Whether a process has memory. A zombie has none, nor has a dying init that waits for zombies which
-   * a container's pid 1 reaps late; ProcessHandle calls both alive.
+   * Whether a process has memory. A zombie has none, nor has a dying init that waits for zombies
+   * which a container's pid 1 reaps late; ProcessHandle calls both alive.
    */
   private static boolean runs(ProcessHandle process) {
     try {

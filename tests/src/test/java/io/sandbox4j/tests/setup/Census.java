@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JVM has on the host because of its sandboxes: processes, cgroups, mounts, descriptors. What
- * other JVMs have is not counted.
+ * What a JVM has on the host because of its sandboxes: processes, cgroups, mounts, descriptors.
+ * What other JVMs have is not counted.
  *
  * @param processes descendants of this JVM
  * @param cgroups cgroups of this JVM's shims, also of those that are gone
@@ -33,8 +33,7 @@ public record Census(
     Set<String> processes, Set<String> cgroups, Set<String> mounts, int descriptors) {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final Set<Long> SHIMS = ConcurrentHashMap.newKeySet();
-  private static final Pattern NAME =
-      Pattern.compile("sandbox4j-[0-9a-f]{8}-\\d+-(\\d+)-(\\d+).*");
+  private static final Pattern NAME = Pattern.compile("sandbox4j-[0-9a-f]{8}-\\d+-(\\d+)-(\\d+).*");
 
   /** Counts now. */
   public static Census take() {
@@ -121,8 +120,7 @@ public record Census(
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path at, @Nullable IOException vanished) {
+            public FileVisitResult postVisitDirectory(Path at, @Nullable IOException vanished) {
               return FileVisitResult.CONTINUE;
             }
           });

@@ -4,8 +4,8 @@
  */
 package io.sandbox4j.tests.setup;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sandbox4j.Danger;
 import io.sandbox4j.HostReport;

@@ -18,7 +18,9 @@ record IdleLaunch(int total, Sandbox sandbox, SandboxedProgram program) implemen
   private static final int SHORTEST_MS = 50;
   private static final int SPREAD_MS = 150;
 
-  /** No multiple of it is near another's, so pauses do not fall into step with the host's timers. */
+  /**
+   * No multiple of it is near another's, so pauses do not fall into step with the host's timers.
+   */
   private static final int STEP_MS = 37;
 
   @Override

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Measures every series in rounds, each a portion of each series, so that what the host does besides
- * meets all of them alike.
+ * Measures every series in rounds, each a portion of each series, so that what the host does
+ * besides meets all of them alike.
  */
 public final class LaunchBenchmark {
   private static final int ROUNDS = 5;
@@ -60,7 +60,8 @@ public final class LaunchBenchmark {
       ColdLaunch cold = new ColdLaunch(runs, sandbox, sandboxed);
       List<Measurement> own =
           List.of(
-              new SpawnedCommand("posix_spawn", runs, baseline, "pinned", List.of(program.toString())),
+              new SpawnedCommand(
+                  "posix_spawn", runs, baseline, "pinned", List.of(program.toString())),
               new JdkProcess(runs, program),
               cold,
               new IdleLaunch(Math.max(runs / IDLE_SHARE, ROUNDS), sandbox, sandboxed),

@@ -51,10 +51,28 @@ final class Peers {
     String bundle = bundle().toString();
     String state = Files.createDirectories(workshop.folder().resolve("state")).toString();
     Map<String, Optional<Measurement>> peers = new LinkedHashMap<>();
-    add(peers, "bubblewrap", "bwrap",
-        "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--ro-bind", "/usr", "/usr", "--ro-bind", workshop.folder().toString(), "/bench",
-        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", inside);
+    add(
+        peers,
+        "bubblewrap",
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--ro-bind",
+        "/usr",
+        "/usr",
+        "--ro-bind",
+        workshop.folder().toString(),
+        "/bench",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/tmp",
+        inside);
     add(peers, "crun", "crun", "--root", state, "run", "--bundle", bundle, "sandbox4j-bench-crun");
     add(peers, "runc", "runc", "--root", state, "run", "--bundle", bundle, "sandbox4j-bench-runc");
     add(peers, "firejail", "firejail", "--quiet", "--noprofile", "--net=none", program.toString());
@@ -67,20 +85,23 @@ final class Peers {
     peers.put(
         series,
         find(tool)
-            .map(
-                found -> {
-                  List<String> command =
-                      new java.util.ArrayList<>(List.of(found.toString()));
-                  command.addAll(List.of(arguments));
-                  return new SpawnedCommand(series, RUNS, baseline, "free", command);
-                }));
+            .map(found -> {
+              List<String> command = new java.util.ArrayList<>(List.of(found.toString()));
+              command.addAll(List.of(arguments));
+              return new SpawnedCommand(series, RUNS, baseline, "free", command);
+            }));
   }
 
   private Optional<Path> find(String tool) {
-    return path.stream().map(folder -> folder.resolve(tool)).filter(Files::isExecutable).findFirst();
+    return path.stream()
+        .map(folder -> folder.resolve(tool))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
-  /** A bundle as OCI runtimes take it: the program alone in a root directory, and a configuration. */
+  /**
+   * A bundle as OCI runtimes take it: the program alone in a root directory, and a configuration.
+   */
   private Path bundle() throws IOException {
     Path bundle = Files.createDirectories(workshop.folder().resolve("bundle"));
     Path rootfs = Files.createDirectories(bundle.resolve("rootfs"));

@@ -64,9 +64,7 @@ final class SandboxedProgram {
     }
     long nanos = System.nanoTime() - begin;
     check(result);
-    return nanos
-        - result.usage().setup().get().toNanos()
-        - result.usage().wall().get().toNanos();
+    return nanos - result.usage().setup().get().toNanos() - result.usage().wall().get().toNanos();
   }
 
   /** A launch without its walls or with another end is no measurement. */

@@ -2,12 +2,6 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/*
- * The floor of the launch benchmark: posix_spawn and waitpid. "pinned" keeps parent and child on one
- * CPU; other tools of the host are measured "free".
- * usage: spawn_baseline pinned|free N WARM_UP PROGRAM [ARGUMENT...]
- * Prints N lines, nanoseconds each.
- */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <spawn.h>

@@ -17,7 +17,8 @@ class LaunchFiguresTest {
 
   @Test
   void percentiles_are_measured_times() {
-    Series series = new Series("s", LongStream.rangeClosed(1, 200).map(i -> (201 - i) * 1000).toArray());
+    Series series =
+        new Series("s", LongStream.rangeClosed(1, 200).map(i -> (201 - i) * 1000).toArray());
     assertEquals(100.0, series.micros(50));
     assertEquals(180.0, series.micros(90));
     assertEquals(198.0, series.micros(99));

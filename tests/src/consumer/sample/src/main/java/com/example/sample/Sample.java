@@ -29,8 +29,7 @@ final class Sample {
                 Command.of("./a.out")
                     .copyIn("a.out", Source.file(program).executable())
                     .stdin(Input.text("1 2\n")))) {
-      System.out.println(
-          result.outcome() + " " + result.stdout().text() + result.usage().cpu());
+      System.out.println(result.outcome() + " " + result.stdout().text() + result.usage().cpu());
     }
     // @end
   }
