@@ -207,7 +207,6 @@ final class LegacySteps {
               zero(plan),
               value(1))
           .exactly(1);
-      init.call("close it", "close", plan.builder().saved("init.tasks")).clears();
     });
   }
 

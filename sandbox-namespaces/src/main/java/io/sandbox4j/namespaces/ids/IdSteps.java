@@ -61,7 +61,7 @@ final class IdSteps {
   /** A program may open /dev/stdout again, which asks for the rights of the pipe's owner. */
   private void ownStreams() {
     for (String stream : List.of("stdin", "stdout", "stderr")) {
-      plan.at(Role.SHIM, Stage.PREPARE)
+      plan.at(Role.SHIM, Stage.USER_NAMESPACE) // while init is busy already
           .call(
               "give " + stream + " to the program's user",
               "fchown",

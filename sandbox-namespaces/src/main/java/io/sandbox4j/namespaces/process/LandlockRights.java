@@ -47,9 +47,4 @@ final class LandlockRights {
   static long ofFiles() {
     return EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV;
   }
-
-  /** What is granted below /dev: the nodes are used, none are made. */
-  static long devices(int abi) {
-    return all(abi) & (READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | IOCTL_DEV);
-  }
 }

@@ -95,14 +95,16 @@ final class PreparedCapabilities implements PreparedLayer {
     var steps = plan.at(role, Stage.CAPABILITIES);
     Chunk header = plan.room(8, "{_LINUX_CAPABILITY_VERSION_3, 0}").put32(0, CAPABILITY_VERSION_3);
     Chunk none = plan.room(24, "{0, 0, 0}");
-    steps.call(
-        "clear the ambient set",
-        "prctl",
-        value(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
-        value(PR_CAP_AMBIENT_CLEAR_ALL, "PR_CAP_AMBIENT_CLEAR_ALL"),
-        value(0),
-        value(0),
-        value(0));
+    if (role == Role.PROGRAM) { // init's is empty, as in every new user namespace, and stays so
+      steps.call(
+          "clear the ambient set",
+          "prctl",
+          value(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
+          value(PR_CAP_AMBIENT_CLEAR_ALL, "PR_CAP_AMBIENT_CLEAR_ALL"),
+          value(0),
+          value(0),
+          value(0));
+    }
     steps.call(
         "drop every capability",
         "capset",

@@ -101,7 +101,6 @@ final class PreparedNamespaces implements PreparedLayer {
         plan.saved("lo.socket"),
         value(SIOCSIFFLAGS, "SIOCSIFFLAGS"),
         new Operand.Address(request, 0));
-    init.call("close the socket", "close", plan.saved("lo.socket")).clears();
   }
 
   /** After the attach to the cgroups: a cgroup namespace shows where its maker stood. */

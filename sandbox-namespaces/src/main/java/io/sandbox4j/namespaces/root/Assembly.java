@@ -16,7 +16,10 @@ import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 
-/** The vocabulary in which init's file system is built: one method for each kind of step. */
+/**
+ * The vocabulary in which init's file system is built: one method for each kind of step. Only what
+ * may be executed is closed on the way, lest it be busy; init's last act closes all others.
+ */
 final class Assembly {
   static final String FULL =
       "The disk limit is too small for what is copied in: raise limits(l -> l.disk(...)).";
@@ -72,7 +75,6 @@ final class Assembly {
   void text(String path, byte[] content, int mode) {
     create(path, mode);
     write(path, content);
-    close();
   }
 
   /** Opens a new file under a name that nothing had before. */
@@ -131,6 +133,7 @@ final class Assembly {
         value(gid));
   }
 
+  /** Closes the file: execve refuses one that anybody has open for writing. */
   void close() {
     init.call("close it", "close", plan.saved(file)).clears();
   }

@@ -115,7 +115,6 @@ final class CopyInSteps {
                 assembly.plan().text(above.text().substring(parent + 1)),
                 value(0755, "0755"))
             .unless(Errno.EEXIST);
-        letGo();
       }
     }
     int last = text.lastIndexOf('/');
@@ -138,7 +137,6 @@ final class CopyInSteps {
         .advice(
             Errno.EEXIST, "The workspace already has " + at + ", which copyIn never overwrites.")
         .advice(Errno.EACCES, "The program's user may not write to the workspace.");
-    letGo();
     finish(at, source);
   }
 
@@ -154,9 +152,5 @@ final class CopyInSteps {
         .advice(
             Errno.ELOOP,
             "A symbolic link in the workspace is in the way of a file that is copied in.");
-  }
-
-  private void letGo() {
-    assembly.call("let go of it", "close", assembly.plan().saved("root.target")).clears();
   }
 }

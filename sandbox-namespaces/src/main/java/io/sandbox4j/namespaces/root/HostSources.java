@@ -75,7 +75,6 @@ final class HostSources {
         AT_FDCWD,
         plan.text(target),
         value(Mounts.MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
-    drop(assembly);
   }
 
   /** The same on a target that is held by a descriptor. */
@@ -91,7 +90,6 @@ final class HostSources {
         value(
             Mounts.MOVE_MOUNT_F_EMPTY_PATH | Mounts.MOVE_MOUNT_T_EMPTY_PATH,
             "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH"));
-    drop(assembly);
   }
 
   private void load(Assembly assembly, int index, String name, long set) {
@@ -109,9 +107,5 @@ final class HostSources {
         value(Mounts.AT_EMPTY_PATH | Mounts.AT_RECURSIVE, "AT_EMPTY_PATH|AT_RECURSIVE"),
         Assembly.at(Assembly.attributes(plan, set)),
         value(Mounts.MOUNT_ATTR_SIZE));
-  }
-
-  private void drop(Assembly assembly) {
-    assembly.call("let go of it", "close", plan.saved(SLOT)).clears();
   }
 }

@@ -188,7 +188,6 @@ final class ViewSteps {
         open(view.at());
         sources.attachTo(
             assembly, tree, view.at().text(), assembly.plan().saved("root.target"), set);
-        closeTarget();
       }
     }
   }
@@ -233,10 +232,6 @@ final class ViewSteps {
         .advice(Errno.ELOOP, at + " leads over a symbolic link: name the place that it points to.");
   }
 
-  private void closeTarget() {
-    assembly.call("let go of the target", "close", assembly.plan().saved("root.target")).clears();
-  }
-
   private void tmpfs(FileView.Tmpfs tmpfs, Layout.Ground ground) {
     String target = "root" + tmpfs.at().text();
     switch (ground) {
@@ -248,7 +243,6 @@ final class ViewSteps {
       }
       case WORKSPACE, HOST -> {
         open(tmpfs.at());
-        closeTarget();
       }
     }
     long inodes = tmpfs.inodes() == 0 ? DEFAULT_INODES : tmpfs.inodes();
@@ -278,7 +272,6 @@ final class ViewSteps {
           point(content, "root" + content.at().text());
         } else {
           open(content.at());
-          closeTarget();
         }
         assembly.bind("show the file " + content.at(), source, "root" + content.at().text(), false);
         assembly.seal(

@@ -92,7 +92,10 @@ class HostSystemViewTest {
         accounts.contains(
             new RootEntry.Text(
                 "etc/passwd",
-                "root:x:0:0:root:/tmp:/bin/sh\nsandbox:x:1000:1000:sandbox:/tmp:/bin/sh\n"
-                    + "nobody:x:65534:65534:nobody:/:/bin/false\n")));
+                """
+                root:x:0:0:root:/tmp:/bin/sh
+                sandbox:x:1000:1000:sandbox:/tmp:/bin/sh
+                nobody:x:65534:65534:nobody:/:/bin/false
+                """)));
   }
 }

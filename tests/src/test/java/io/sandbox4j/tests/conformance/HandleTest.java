@@ -311,7 +311,8 @@ class HandleTest {
         }
         case 1 -> {
           try (var process = shared.start(Command.of("cat").stdin(Input.text("n" + number)))) {
-            return new String(process.stdout().readAllBytes());
+            return new String(
+                process.stdout().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
           }
         }
         default -> {

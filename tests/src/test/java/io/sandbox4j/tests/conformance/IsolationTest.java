@@ -443,7 +443,7 @@ class IsolationTest {
 
     @Test
     void p14_a_core_limit_cannot_be_set() throws InterruptedException {
-      String[] seen = box.run(Victims.run("core")).orThrow().stdout().text().trim().split(" ");
+      String[] seen = box.run(Victims.run("core")).orThrow().stdout().text().trim().split(" ", -1);
       assertAll(
           () -> assertNotEquals("0", seen[0], "prlimit64"),
           () -> assertNotEquals("0", seen[1], "setrlimit"));
@@ -559,7 +559,7 @@ class IsolationTest {
 
     private static String text(OutFile file) throws IOException {
       try (var in = file.openStream()) {
-        return new String(in.readAllBytes());
+        return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       }
     }
   }

@@ -85,7 +85,9 @@ class SessionTest {
         SandboxProcess waits =
             session.start(Command.shell("while [ ! -e go ]; do sleep 0.02; done; echo went"));
         session.run(Command.of("touch", "go")).orThrow();
-        assertEquals("went\n", new String(waits.stdout().readAllBytes()));
+        assertEquals(
+            "went\n",
+            new String(waits.stdout().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
       }
     }
 

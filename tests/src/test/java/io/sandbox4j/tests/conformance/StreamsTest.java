@@ -149,6 +149,11 @@ class StreamsTest {
                 public int read() throws IOException {
                   throw new IOException("the caller's stream broke");
                 }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                  throw new IOException("the caller's stream broke");
+                }
               });
       assertEquals(new Outcome.Exited(0), box.run(CAT.stdin(broken)).outcome());
     }

@@ -50,7 +50,9 @@ class LifelineTest {
                   how)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      var reader = new BufferedReader(new InputStreamReader(jvm.getInputStream()));
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(jvm.getInputStream(), java.nio.charset.StandardCharsets.UTF_8));
       String line = reader.readLine();
       assertTrue(line != null && line.startsWith("ready "), "the JVM said " + line);
       long shim = Long.parseLong(line.substring(6));

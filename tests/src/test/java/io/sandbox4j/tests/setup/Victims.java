@@ -71,7 +71,8 @@ public final class Victims {
                   "gcc", "-static", "-O1", "-pthread", "-o", program.toString(), source.toString())
               .redirectErrorStream(true)
               .start();
-      String said = new String(gcc.getInputStream().readAllBytes());
+      String said =
+          new String(gcc.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (gcc.waitFor() != 0) {
         throw new IllegalStateException("gcc refused " + name + ".c:\n" + said);
       }
