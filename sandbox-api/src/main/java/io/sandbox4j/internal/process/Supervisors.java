@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * some seconds after the last, and a dead shim is replaced at the next start.
  */
 final class Supervisors {
-  private static final long IDLE_MILLIS = 3000;
+  /** How long the shim and the loop outlive the last sandbox, in milliseconds. */
+  private static final long IDLE_MILLIS = Long.getLong("io.sandbox4j.idleMillis", 3000);
 
   // The only static state of the engine: "one per class loader" is a class's static field.
   private static final Supervisors INSTANCE = new Supervisors();

@@ -177,10 +177,13 @@ class LifelineTest {
       try (Sandbox box = Sandboxes.open();
           SandboxProcess one = box.start(Command.of("sleep", "50"));
           SandboxProcess two = box.start(Command.of("sleep", "50"))) {
+        List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
         killShim();
         assertAll(
             () -> assertInstanceOf(Outcome.EngineFailed.class, one.waitFor().outcome()),
             () -> assertInstanceOf(Outcome.EngineFailed.class, two.waitFor().outcome()));
+        awaitReaped(descendants);
+        assertTrue(box.run(Command.of("true")).ok()); // the next start removes their cgroups
       }
     }
 
