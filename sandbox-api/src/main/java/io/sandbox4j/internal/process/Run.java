@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +107,7 @@ final class Run implements Supervisor.Listener {
       kill(Cause.of(Outcome.Killer.INTERRUPT));
       throw interrupt;
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof SandboxException reason) {
+      if (failed.getCause() instanceof RuntimeException reason) {
         throw reason;
       }
       throw new SandboxException("the launch failed", failed.getCause());
@@ -212,6 +213,9 @@ final class Run implements Supervisor.Listener {
 
   private RuntimeException explain(ShimEvent.Failed event) {
     Role role = Role.numbered(event.role());
+    if (Cause.killer(event.cause()).equals(Optional.of(Outcome.Killer.CLOSE))) {
+      return new IllegalStateException("the sandbox was closed during the launch");
+    }
     if (event.cause() != 0 && event.cause() != Cause.SETUP_TIME) {
       return new SandboxException(
           "the launch was stopped: "

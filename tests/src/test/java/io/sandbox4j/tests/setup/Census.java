@@ -6,6 +6,8 @@ package io.sandbox4j.tests.setup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,15 @@ public record Census(
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final Set<Long> SHIMS = ConcurrentHashMap.newKeySet();
   private static final Pattern NAME = Pattern.compile("sandbox4j-[0-9a-f]{8}-\\d+-(\\d+)-(\\d+).*");
+
+  static {
+    // The JDK keeps one descriptor from the first channel that is closed on (its pre-close socket).
+    try {
+      ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Counts now. */
   public static Census take() {
