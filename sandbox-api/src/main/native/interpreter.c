@@ -4,7 +4,7 @@
  */
 /* Executes the steps of a plan: resolve the operands, make the call, deal with its result. It decides
  * nothing: which calls, in which order and what counts as success is written in the plan.
- * io.sandbox4j.launch.PlanSimulator does the same in Java; a test holds the two equal. */
+ * io.sandbox4j.launch.PlanSimulator does the same in Java. */
 #include "run.h"
 
 static i64 *slot_of(struct run *run, struct step *step, int i) {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /* Messages between the JVM and the shim, one per SOCK_SEQPACKET packet, as
- * io.sandbox4j.internal.process.ShimProtocol reads and writes them. */
+ * io.sandbox4j.internal.process.ShimRequest writes and ShimEvent reads them. */
 #ifndef SANDBOX4J_PROTOCOL_H
 #define SANDBOX4J_PROTOCOL_H
 #include "plan.h"

@@ -18,9 +18,9 @@ import java.util.List;
 
 /**
  * The interpreter of {@code interpreter.c} once more in Java: executes the steps of one role
- * against a {@link Kernel}, which may be a recording double. Tests hold the two equal. Steps that
- * clone or wait for other processes are recorded and succeed; descriptors are not moved to the high
- * range. Not thread-safe.
+ * against a {@link Kernel}, which may be a recording double. Steps that clone or wait for other
+ * processes succeed, are not recorded and fill no slot; a retry errno fails at once; descriptors
+ * are not moved to the high range. Not thread-safe.
  */
 public final class PlanSimulator {
   private static final int LARGEST_ERRNO = 4096;
