@@ -67,14 +67,14 @@ final class EngineSession implements Session {
     Run run;
     try {
       run = new Run(spec, sandbox.plan(spec), supervisor);
+      sandbox.track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
       spec.onGone().forEach(Runnable::run);
-      throw failure;
+      throw sandbox.orClosed(failure);
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    sandbox.track(run);
     run.launch(0);
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
@@ -130,7 +130,12 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+    Supervisors.instance().acquire();
+    try {
+      return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   private void requireOpen() {

@@ -4,6 +4,10 @@
  */
 package io.sandbox4j.internal.process;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.sandbox4j.Command;
 import io.sandbox4j.Explanation;
 import io.sandbox4j.HostReport;
@@ -38,7 +42,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +135,16 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+    // A launch keeps shim and loop on its own account: the sandbox may be closed meanwhile.
+    Supervisors.instance().acquire();
+    try {
+      return startAlone(command, queued);
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private RunningCommand startAlone(Command command, Duration queued) throws InterruptedException {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
@@ -151,6 +164,9 @@ final class PreparedProcess implements PreparedSandbox {
    * successor.
    */
   private Supervisor supervisor() {
+    if (closed) {
+      throw new IllegalStateException("the sandbox is closed");
+    }
     Supervisor current = Supervisors.instance().current();
     Supervisor before = last;
     if (before != current) {
@@ -183,24 +199,33 @@ final class PreparedProcess implements PreparedSandbox {
     Run run;
     try {
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
       spec.onGone().forEach(Runnable::run);
       streams.abandon();
-      throw failure;
+      throw orClosed(failure);
     }
     made.complete(run);
-    track(run);
-    return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+    try {
+      return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+    } catch (IllegalStateException overtaken) {
+      throw orClosed(overtaken);
+    }
   }
 
   void track(Run run) {
     runs.add(run);
     var _ = run.gone().whenComplete((_, _) -> runs.remove(run));
     if (closed) {
-      runs.remove(run);
+      run.neverLaunched(); // the close may wait for it
       throw new IllegalStateException("the sandbox is closed");
     }
+  }
+
+  /** What a launch that a close overtook stumbles over is not the caller's business. */
+  RuntimeException orClosed(RuntimeException failure) {
+    return closed ? new IllegalStateException("the sandbox is closed", failure) : failure;
   }
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
@@ -236,7 +261,12 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
@@ -269,14 +299,15 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    long deadline = System.nanoTime() + SECONDS.toNanos(CLOSE_SECONDS);
     try {
-      // Again and again: a run whose launch is on its way hears only what comes after it.
-      while (!runs.isEmpty() && System.nanoTime() < deadline) {
+      // Again and again: a run whose launch is on its way hears only what comes after it. More and
+      // more rarely: a thousand runs are ended faster by a shim that is not asked all the time.
+      for (long pause = CLOSE_POLL_MILLIS;
+          !runs.isEmpty() && System.nanoTime() < deadline;
+          pause *= 2) {
         runs.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
-        CompletableFuture<?>[] gone =
-            runs.stream().map(Run::gone).toArray(CompletableFuture[]::new);
-        awaitAll(gone);
+        awaitGone(Math.min(pause, MILLISECONDS.convert(deadline - System.nanoTime(), NANOSECONDS)));
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
@@ -284,15 +315,20 @@ final class PreparedProcess implements PreparedSandbox {
     if (!runs.isEmpty()) {
       org.slf4j.LoggerFactory.getLogger(PreparedProcess.class)
           .atDebug()
-          .log("runs outlived the close of their sandbox");
+          .log("runs outlive the close of their sandbox");
     }
     layers.forEach(PreparedLayer::close);
-    Supervisors.instance().release();
+    // Those that are still dying need the shim to say how they ended.
+    var _ = allGone().whenComplete((_, _) -> Supervisors.instance().release());
   }
 
-  private static void awaitAll(CompletableFuture<?>[] gone) throws InterruptedException {
+  private CompletableFuture<Void> allGone() {
+    return CompletableFuture.allOf(runs.stream().map(Run::gone).toArray(CompletableFuture[]::new));
+  }
+
+  private void awaitGone(long millis) throws InterruptedException {
     try {
-      CompletableFuture.allOf(gone).get(CLOSE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      allGone().get(millis, MILLISECONDS);
     } catch (ExecutionException | TimeoutException late) {
       // The caller looks again.
     }

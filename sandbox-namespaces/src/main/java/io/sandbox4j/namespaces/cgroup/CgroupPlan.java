@@ -106,9 +106,9 @@ final class CgroupPlan {
   }
 
   /**
-   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's memory
-   * after its removal for as long as the files stay cached. That waits for dirty pages and for other
-   * CPUs. A kernel without the file keeps them until it is short of memory.
+   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's
+   * memory after its removal for as long as the files stay cached. That waits for dirty pages and
+   * for other CPUs. A kernel without the file keeps them until it is short of memory.
    */
   void emptyMemory(String directorySlot, String file, String content) {
     open(
