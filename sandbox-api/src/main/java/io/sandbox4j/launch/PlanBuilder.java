@@ -162,6 +162,16 @@ public final class PlanBuilder {
   }
 
   /**
+   * Where the shim stands when it clones a child.
+   *
+   * @param stands the namespaces to enter, in order
+   * @return the list in the plan
+   */
+  public Chunk stands(List<Stand> stands) {
+    return Stand.table(stands);
+  }
+
+  /**
    * A descriptor that a child keeps when it closes all others, as its first act. Numbers are given
    * in the order of the calls, from 0.
    *

@@ -55,7 +55,7 @@ final class PreparedCapabilities implements PreparedLayer {
     if (run.kind() != RunSpec.Kind.SESSION) {
       // By the process that enters: once the program is an ordinary user it may not lower the
       // bound.
-      bound(plan, Role.ENTRY, Stage.CAPABILITIES);
+      bound(plan, run.entering(), Stage.PROCESS);
       clear(plan, Role.PROGRAM);
       plan.at(Role.PROGRAM, Stage.CAPABILITIES)
           .call(
