@@ -149,6 +149,17 @@ static long special(struct run *run, struct step *step, long *value) {
   }
 }
 
+/* The first result that is an errno, or the last one. */
+static long call(struct step *step, long *value) {
+  long result;
+  u32 left = step->flags & STEP_REPEAT ? step->times : 1;
+  do {
+    result = sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5]);
+    value[1]++;
+  } while (left-- > 1 && !(result < 0 && result > -4096));
+  return result;
+}
+
 enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   long value[6];
   if (!resolve(run, step, value)) {
@@ -161,9 +172,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;
-  long result = step->number < OP_STORE32
-                    ? sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5])
-                    : special(run, step, value);
+  long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {
     if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;
     if (result == -(long)step->expected_errno) {

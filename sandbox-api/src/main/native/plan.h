@@ -25,6 +25,7 @@ enum { /* step flags */
   STEP_RETRY = 8,      /* `expected_errno` is tried again each millisecond, RETRIES times at most */
   STEP_EXACT = 16,     /* the result must equal `exact` */
   STEP_CLEAR = 32,     /* empty the slot that the first operand names, afterwards */
+  STEP_REPEAT = 64,    /* the call is made `times` times, its second operand counting up; in children */
 };
 enum { RETRIES = 2000 };
 
@@ -56,7 +57,7 @@ struct step {
   u16 expected_errno; /* 0: none; else not a failure: the step counts as done */
   u16 jump;           /* with expected_errno: this many steps are skipped then */
   u16 other_errno;    /* a second errno that counts as done */
-  u16 reserved;
+  u16 times;          /* with STEP_REPEAT */
 };
 
 struct keep { u8 kind, index, inherit, reserved; };

@@ -71,16 +71,16 @@ final class PreparedCapabilities implements PreparedLayer {
 
   private void bound(PlanBuilder plan, Role role, Stage stage) {
     var steps = plan.at(role, stage);
-    for (int capability = 0; capability <= last; capability++) {
-      steps.call(
-          "take capability " + capability + " out of the bounding set",
-          "prctl",
-          value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
-          value(capability),
-          value(0),
-          value(0),
-          value(0));
-    }
+    steps
+        .call(
+            "take every capability out of the bounding set",
+            "prctl",
+            value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
+            value(0),
+            value(0),
+            value(0),
+            value(0))
+        .repeat(last + 1);
     steps.call(
         "give user 0 no capabilities at execve, for good",
         "prctl",
