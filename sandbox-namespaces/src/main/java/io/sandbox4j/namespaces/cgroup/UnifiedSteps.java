@@ -65,12 +65,38 @@ final class UnifiedSteps {
   private void program(RunSpec run, CgroupPlan plan) {
     plan.builder().cloneInto(run.entering(), plan.builder().saved(GROUP));
     exactTasks(run, plan);
+    if (run.clonesProgramEarly()) {
+      limitsStand(plan);
+    }
     if (run.kind() == RunSpec.Kind.SINGLE) {
       plan.reportWhenAlone(GROUP);
     }
     figures(run, plan);
     freeze(plan);
     end(run, plan);
+  }
+
+  /** The program was cloned into its cgroup before that had limits. */
+  private static void limitsStand(CgroupPlan plan) {
+    PlanBuilder builder = plan.builder();
+    builder
+        .at(Role.SHIM, Stage.SOURCES)
+        .call(
+            "tell the program that its limits stand",
+            "write",
+            builder.saved("program.control"),
+            new Operand.Address(builder.bytes(new byte[] {1}, "go"), 0),
+            value(1))
+        .exactly(1);
+    builder
+        .at(Role.PROGRAM, Stage.LATE_CGROUP)
+        .call(
+            "wait until its limits stand",
+            "read",
+            builder.saved("program.end"),
+            new Operand.Address(builder.room(8, "byte"), 0),
+            value(1))
+        .exactly(1);
   }
 
   private void session(RunSpec run, CgroupPlan plan, Path directory) {

@@ -174,9 +174,13 @@ final class PreparedRoot implements PreparedLayer {
         run.limits().inodes());
     Disk.places(frame.assembly, frame.identity);
     own(frame);
-    frame.assembly.joined();
-    frame.copyInSteps.fill();
     frame.assembly.call("stand in the root", "chdir", plan.text("/"));
+    if (run.clonesProgramEarly()) {
+      RootEvent.handOver(frame.assembly);
+    } else {
+      frame.assembly.joined();
+    }
+    frame.copyInSteps.fill();
   }
 
   private static Map<GuestPath, Source> copyIns(RunSpec run) {
