@@ -80,7 +80,7 @@ chmod -R a+rX "$copy"
 jvm() {
   command=(timeout -s QUIT -k 20 "$limit" "$java" "${@:3}" -XX:TieredStopAtLevel=1
     --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -Xshare:auto
-    -Dsandbox4j.place="$1" -Dsandbox4j.soak.seconds=3
+    -Dsandbox4j.place="$1" -Dsandbox4j.soak.seconds=3 -Dio.sandbox4j.idleMillis=50
     -cp "$class_path" org.junit.platform.console.ConsoleLauncher execute
     --scan-class-path "$copy/tree/tests/target/test-classes" --include-tag "$tag"
     --fail-if-no-tests --disable-banner --disable-ansi-colors --details "$details"
