@@ -132,6 +132,16 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+    // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
+    Supervisors.instance().acquire();
+    try {
+      return begin(command, queued);
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private SandboxProcess begin(Command command, Duration queued) throws InterruptedException {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
@@ -183,6 +193,7 @@ final class PreparedProcess implements PreparedSandbox {
     Run run;
     try {
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
       spec.onGone().forEach(Runnable::run);
@@ -190,7 +201,6 @@ final class PreparedProcess implements PreparedSandbox {
       throw failure;
     }
     made.complete(run);
-    track(run);
     return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
   }
 
@@ -236,7 +246,12 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
