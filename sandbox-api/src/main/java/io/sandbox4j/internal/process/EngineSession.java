@@ -67,6 +67,7 @@ final class EngineSession implements Session {
     Run run;
     try {
       run = new Run(spec, sandbox.plan(spec), supervisor);
+      sandbox.track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
       spec.onGone().forEach(Runnable::run);
@@ -74,7 +75,6 @@ final class EngineSession implements Session {
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    sandbox.track(run);
     run.launch(0);
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");

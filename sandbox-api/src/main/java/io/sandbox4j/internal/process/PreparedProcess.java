@@ -140,6 +140,16 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+    // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
+    Supervisors.instance().acquire();
+    try {
+      return begin(command, queued);
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private SandboxProcess begin(Command command, Duration queued) throws InterruptedException {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
@@ -192,6 +202,7 @@ final class PreparedProcess implements PreparedSandbox {
     try {
       ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
       spec.onGone().forEach(Runnable::run);
@@ -199,7 +210,6 @@ final class PreparedProcess implements PreparedSandbox {
       throw failure;
     }
     made.complete(run);
-    track(run);
     ahead.launched();
     var _ = run.started().thenRun(() -> ahead.refill(supervisor));
     return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
@@ -247,7 +257,12 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
