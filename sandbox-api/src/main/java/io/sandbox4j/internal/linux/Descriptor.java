@@ -4,10 +4,11 @@
  */
 package io.sandbox4j.internal.linux;
 
+import io.sandbox4j.spi.PassedDescriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open file descriptor with one owner. Thread-safe; closing twice is once. */
-public final class Descriptor implements AutoCloseable {
+public final class Descriptor implements PassedDescriptor {
   private final AtomicInteger number;
 
   /**
@@ -39,6 +40,7 @@ public final class Descriptor implements AutoCloseable {
    *
    * @throws IllegalStateException if it is closed
    */
+  @Override
   public int number() {
     int value = number.get();
     if (value < 0) {

@@ -19,6 +19,7 @@ import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.Unshared;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class EngineSession implements Session {
     try {
       run = new Run(spec, sandbox.plan(spec), supervisor);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       throw failure;
     }
@@ -98,19 +99,14 @@ final class EngineSession implements Session {
     try {
       return process.waitFor();
     } catch (InterruptedException interrupt) {
-      process.kill(Outcome.Killer.INTERRUPT);
+      process.endInterrupted();
       throw interrupt;
     }
   }
 
   @Override
-  public SandboxProcess start(Command command) {
-    try {
-      return begin(command);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted during the launch", interrupt);
-    }
+  public SandboxProcess start(Command command) throws InterruptedException {
+    return begin(command);
   }
 
   private RunningCommand begin(Command command) throws InterruptedException {
@@ -130,7 +126,7 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, () -> {}, run.id(), disk);
   }
 
   private void requireOpen() {
@@ -140,15 +136,12 @@ final class EngineSession implements Session {
   }
 
   @Override
-  public void copyIn(String path, Source source) {
+  public void copyIn(String path, Source source) throws InterruptedException {
     requireOpen();
     // The file is made by a process that stands inside, under the sandbox's own ids: a link that a
     // command left can lead it nowhere but to the sandbox's own files.
     try (SandboxResult result = run(Command.of("/bin/true").copyIn(path, source))) {
       result.orThrow();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted during copyIn", interrupt);
     }
   }
 

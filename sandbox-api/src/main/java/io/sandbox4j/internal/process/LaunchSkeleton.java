@@ -207,7 +207,7 @@ final class LaunchSkeleton {
               "seccomp",
               Operand.value(1, "SECCOMP_SET_MODE_FILTER"),
               Operand.value(0),
-              BootPlan.program(plan, filters.init(run.host().arch())));
+              BootPlan.program(plan, filters.init(run.host().machine())));
     }
     plan.at(Role.INIT, Stage.EXEC)
         .call(

@@ -25,6 +25,7 @@ import io.sandbox4j.launch.Watch;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.OwnFilters;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.PreparedSandbox;
 import io.sandbox4j.spi.RunSpec;
@@ -131,7 +132,8 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   @Override
-  public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+  public SandboxProcess start(Command command, Duration queued, Runnable over)
+      throws InterruptedException {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
@@ -143,7 +145,7 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    return start(supervisor, run, command, queued, 0, null);
+    return start(supervisor, run, command, queued, over, 0, null);
   }
 
   /**
@@ -168,6 +170,7 @@ final class PreparedProcess implements PreparedSandbox {
       RunSpec spec,
       Command command,
       Duration queued,
+      Runnable over,
       long session,
       @Nullable Descriptor disk)
       throws InterruptedException {
@@ -184,14 +187,14 @@ final class PreparedProcess implements PreparedSandbox {
     try {
       run = new Run(spec, plan(spec), supervisor);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       streams.abandon();
       throw failure;
     }
     made.complete(run);
     track(run);
-    return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+    return RunningCommand.start(run, command, streams, budget, queued, over, walls, session, disk);
   }
 
   void track(Run run) {
@@ -256,7 +259,7 @@ final class PreparedProcess implements PreparedSandbox {
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
     } finally {
-      run.passed().values().forEach(Descriptor::close);
+      run.passed().values().forEach(PassedDescriptor::close);
       run.onGone().forEach(Runnable::run);
     }
   }

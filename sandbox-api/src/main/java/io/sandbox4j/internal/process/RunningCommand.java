@@ -47,6 +47,7 @@ final class RunningCommand implements SandboxProcess {
   private final StandardStreams streams;
   private final OutputBudget budget;
   private final Duration queued;
+  private final Runnable over;
   private final List<WallState> walls;
   private final @Nullable Descriptor sessionDisk;
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
@@ -60,6 +61,7 @@ final class RunningCommand implements SandboxProcess {
       StandardStreams streams,
       OutputBudget budget,
       Duration queued,
+      Runnable over,
       List<WallState> walls,
       @Nullable Descriptor sessionDisk,
       long pid) {
@@ -68,6 +70,7 @@ final class RunningCommand implements SandboxProcess {
     this.streams = streams;
     this.budget = budget;
     this.queued = queued;
+    this.over = over;
     this.walls = walls;
     this.sessionDisk = sessionDisk;
     this.pid = pid;
@@ -80,6 +83,7 @@ final class RunningCommand implements SandboxProcess {
       StandardStreams streams,
       OutputBudget budget,
       Duration queued,
+      Runnable over,
       List<WallState> walls,
       long session,
       @Nullable Descriptor sessionDisk)
@@ -89,7 +93,7 @@ final class RunningCommand implements SandboxProcess {
       ShimEvent.Started started = run.awaitStarted();
       RunningCommand process =
           new RunningCommand(
-              run, command, streams, budget, queued, walls, sessionDisk, started.pid());
+              run, command, streams, budget, queued, over, walls, sessionDisk, started.pid());
       process.begin();
       return process;
     } catch (RuntimeException | InterruptedException failure) {
@@ -119,8 +123,11 @@ final class RunningCommand implements SandboxProcess {
         .start(() -> {
           try {
             drained.join();
-            result.complete(collect(end));
+            SandboxResult made = collect(end);
+            over.run();
+            result.complete(made);
           } catch (RuntimeException failure) {
+            over.run();
             result.completeExceptionally(failure);
           } finally {
             closeDisk();
@@ -248,7 +255,8 @@ final class RunningCommand implements SandboxProcess {
 
   @Override
   public CompletableFuture<SandboxResult> onExit() {
-    return result.copy();
+    // Each on a thread of its own: a continuation that waits must not hold up other waiters.
+    return result.thenApplyAsync(made -> made, Thread::startVirtualThread);
   }
 
   @Override
@@ -335,6 +343,23 @@ final class RunningCommand implements SandboxProcess {
   @Override
   public void destroy() {
     kill(Outcome.Killer.DESTROY);
+  }
+
+  /** Its caller was interrupted while waiting: kills the run, and returns when it is collected. */
+  void endInterrupted() {
+    kill(Outcome.Killer.INTERRUPT);
+    boolean again = false;
+    while (true) {
+      try {
+        waitFor().close();
+        break;
+      } catch (InterruptedException more) {
+        again = true;
+      }
+    }
+    if (again) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void kill(Outcome.Killer by) {

@@ -13,6 +13,7 @@ import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.linux.Pipe;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -70,7 +71,7 @@ final class StandardStreams {
   }
 
   private static Descriptor duplicate(RunSpec run) {
-    Descriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
+    PassedDescriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
     return Descriptor.of("fcntl", Kernel.host().call("fcntl", stdout.number(), F_DUPFD_CLOEXEC, 0));
   }
 

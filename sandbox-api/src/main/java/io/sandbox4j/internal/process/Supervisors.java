@@ -75,7 +75,7 @@ final class Supervisors {
         loop = new EventLoop();
       }
       OwnFilters filters = ownFilters();
-      byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current());
+      byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current().kernelName());
       supervisor =
           Supervisor.start(
               loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
