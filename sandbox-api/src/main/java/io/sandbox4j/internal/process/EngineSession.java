@@ -55,7 +55,7 @@ final class EngineSession implements Session {
 
   static EngineSession open(PreparedProcess sandbox, SessionOptions options, Supervisor supervisor)
       throws InterruptedException {
-    Limits limits = options.limitsUnder(sandbox.spec().limits());
+    Limits limits = sandbox.ceilings().check(options.limitsUnder(sandbox.spec().limits()));
     RunSpec spec =
         new RunSpec(
             RunSpec.Kind.SESSION,
@@ -116,7 +116,7 @@ final class EngineSession implements Session {
           "a command of a session has no binds; give them to open(o -> o.bind(...)): "
               + command.binds());
     }
-    Limits limits = command.limitsUnder(run.spec().limits());
+    Limits limits = sandbox.ceilings().check(command.limitsUnder(run.spec().limits()));
     RunSpec spec =
         new RunSpec(
             RunSpec.Kind.IN_SESSION,
@@ -126,7 +126,7 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, () -> {}, run.id(), disk);
+    return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
   }
 
   private void requireOpen() {
@@ -165,6 +165,7 @@ final class EngineSession implements Session {
       throws IOException {
     List<Path> written = new ArrayList<>();
     long left = max.bytes();
+    ResultFiles room = new ResultFiles(Size.UNLIMITED); // one at a time, and written at once
     Place place = place(from);
     if (place == null) {
       throw new IllegalArgumentException(
@@ -177,7 +178,8 @@ final class EngineSession implements Session {
         }
         GuestPath path = GuestPath.absolute(from.text() + "/" + name);
         try (CollectedFile file =
-            CollectedFile.take(path, place.base(), place.inside() + "/" + name, Size.bytes(left))) {
+            CollectedFile.take(
+                path, place.base(), place.inside() + "/" + name, Size.bytes(left), room)) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
             throw new IllegalArgumentException(
                 "the files of " + from + " have more than " + max + " together");

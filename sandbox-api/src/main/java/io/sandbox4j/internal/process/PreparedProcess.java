@@ -14,6 +14,7 @@ import io.sandbox4j.ProcessIsolation;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
+import io.sandbox4j.Size;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
@@ -56,18 +57,28 @@ final class PreparedProcess implements PreparedSandbox {
   private final List<WallState> walls;
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final HostCeilings ceilings;
+  private final ResultFiles files;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
   private PreparedProcess(
-      SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
+      SandboxSpec spec,
+      HostFacts host,
+      HostCeilings ceilings,
+      List<PreparedLayer> layers,
+      List<WallState> walls) {
     this.spec = spec;
     this.host = host;
     this.layers = layers;
     this.walls = walls;
+    this.ceilings = ceilings;
+    this.files = new ResultFiles(Size.bytes(ceilings.memory().bytes() / 4));
   }
 
   static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
+    HostCeilings ceilings = HostCeilings.read();
+    var _ = ceilings.check(spec.limits());
     Supervisors.instance().acquire();
     List<PreparedLayer> layers = new ArrayList<>();
     try {
@@ -75,7 +86,7 @@ final class PreparedProcess implements PreparedSandbox {
         layers.add(layer.prepare(spec, host));
       }
       List<WallState> walls = walls(spec, layers);
-      return new PreparedProcess(spec, host, List.copyOf(layers), walls);
+      return new PreparedProcess(spec, host, ceilings, List.copyOf(layers), walls);
     } catch (RuntimeException failure) {
       layers.forEach(PreparedLayer::close);
       Supervisors.instance().release();
@@ -135,7 +146,7 @@ final class PreparedProcess implements PreparedSandbox {
   public SandboxProcess start(Command command, Duration queued, Runnable over)
       throws InterruptedException {
     Supervisor supervisor = supervisor();
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,
@@ -145,7 +156,8 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    return start(supervisor, run, command, queued, over, 0, null);
+    Afterwards afterwards = new Afterwards(queued, over, walls, null, files);
+    return start(supervisor, run, command, afterwards, 0);
   }
 
   /**
@@ -169,10 +181,8 @@ final class PreparedProcess implements PreparedSandbox {
       Supervisor supervisor,
       RunSpec spec,
       Command command,
-      Duration queued,
-      Runnable over,
-      long session,
-      @Nullable Descriptor disk)
+      Afterwards afterwards,
+      long session)
       throws InterruptedException {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
@@ -194,7 +204,7 @@ final class PreparedProcess implements PreparedSandbox {
     }
     made.complete(run);
     track(run);
-    return RunningCommand.start(run, command, streams, budget, queued, over, walls, session, disk);
+    return RunningCommand.start(run, command, streams, budget, afterwards, session);
   }
 
   void track(Run run) {
@@ -226,6 +236,15 @@ final class PreparedProcess implements PreparedSandbox {
     return spec.plus(options.views());
   }
 
+  /** What follows a command of a session. */
+  Afterwards afterwards(Descriptor sessionDisk) {
+    return new Afterwards(Duration.ZERO, () -> {}, walls, sessionDisk, files);
+  }
+
+  HostCeilings ceilings() {
+    return ceilings;
+  }
+
   HostFacts host() {
     return host;
   }
@@ -244,7 +263,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Explanation explain(Command command) {
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,

@@ -129,6 +129,7 @@ final class Run implements Supervisor.Listener {
     } catch (ExecutionException | TimeoutException late) {
       // The shim goes on undoing it.
     }
+    received.values().forEach(Descriptor::close); // it may have started just before
   }
 
   CompletableFuture<ShimEvent.Started> started() {
