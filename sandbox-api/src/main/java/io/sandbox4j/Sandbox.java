@@ -109,8 +109,7 @@ public final class Sandbox implements AutoCloseable {
     Turns.Turn turn = turns.take();
     boolean started = false;
     try {
-      SandboxProcess process = prepared.start(command, turn.queued());
-      var _ = process.onExit().whenComplete((_, _) -> turn.giveBack());
+      SandboxProcess process = prepared.start(command, turn.queued(), turn::giveBack);
       started = true;
       return process;
     } finally {

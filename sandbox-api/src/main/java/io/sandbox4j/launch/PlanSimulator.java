@@ -65,6 +65,7 @@ public final class PlanSimulator {
    * @param arena where the plan's data lives
    * @param passed the numbers of the passed descriptors, in the plan's order
    */
+  @SuppressWarnings("exports") // for the tests of this project; layers only build plans
   public PlanSimulator(
       LaunchPlan plan, Kernel kernel, SyscallTable table, Arena arena, List<Long> passed) {
     this.plan = plan;

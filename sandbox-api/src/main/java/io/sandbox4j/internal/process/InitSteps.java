@@ -128,7 +128,7 @@ final class InitSteps {
               "seccomp",
               Operand.value(1, "SECCOMP_SET_MODE_FILTER"),
               Operand.value(0),
-              BootPlan.program(plan, filters.init(run.host().arch())));
+              BootPlan.program(plan, filters.init(run.host().machine())));
     }
   }
 

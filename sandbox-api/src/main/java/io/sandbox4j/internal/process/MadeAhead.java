@@ -9,6 +9,7 @@ import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.spi.Ahead;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import java.util.ArrayDeque;
@@ -144,7 +145,7 @@ final class MadeAhead implements AutoCloseable {
       var _ = run.started().whenComplete((_, failure) -> made(what, run, failure));
       run.launch(0);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       failed(what, failure);
     }

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,65 @@ class SessionTest {
       try (Session session = box.open()) {
         session.copyIn("d", Source.file(Victims.path("descriptors")).executable());
         assertEquals("0 1 2", print(session, "exec ./d"));
+      }
+    }
+  }
+
+  @Nested
+  class An_interrupt {
+    private static final Command SLEEP = Command.of("sleep", "321");
+
+    @Test
+    void of_run_ends_the_command_before_it_is_told() throws InterruptedException {
+      try (Session session = box.open()) {
+        AtomicReference<String> left = new AtomicReference<>("not told");
+        Thread runner =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    session.run(SLEEP);
+                  } catch (InterruptedException interrupt) {
+                    left.set(commandLines(session));
+                  }
+                });
+        awaitCommand(session);
+        runner.interrupt();
+        assertTrue(runner.join(Duration.ofSeconds(10)));
+        assertFalse(left.get().contains("sleep 321"), left.get());
+        assertTrue(session.run(Command.of("true")).ok());
+      }
+    }
+
+    @Test
+    void of_start_and_copy_in_is_told_as_one() throws InterruptedException {
+      try (Session session = box.open()) {
+        assertAll(
+            () -> assertInterrupted(() -> session.start(SLEEP)),
+            () -> assertInterrupted(() -> session.copyIn("f", Source.text("x"))),
+            () -> assertFalse(Thread.interrupted(), "told and set"));
+      }
+    }
+
+    private static void assertInterrupted(org.junit.jupiter.api.function.Executable call) {
+      Thread.currentThread().interrupt();
+      try {
+        assertThrows(InterruptedException.class, call);
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
+    private static void awaitCommand(Session session) throws InterruptedException {
+      while (!commandLines(session).contains("sleep 321")) {
+        Thread.sleep(10);
+      }
+    }
+
+    private static String commandLines(Session session) {
+      try {
+        return print(session, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+      } catch (InterruptedException interrupt) {
+        throw new AssertionError(interrupt);
       }
     }
   }
