@@ -34,7 +34,7 @@ enum op { /* steps that are no system call of their own */
   OP_DECIMAL,           /* data offset, value, width: its digits and a NUL, or so many with zeros */
   OP_LOAD32,            /* data offset: its value is the result */
   OP_KEEP,              /* data offset of struct keep[], count: descriptors 0..count-1, no others */
-  OP_CLONE,             /* role, data offset of clone_args, its size: the child runs that role */
+  OP_CLONE,             /* role, data offset of clone_args, its size, owner: the child runs that role */
   OP_AWAIT,             /* role, code: the shim waits for this word of the role's process */
   OP_AWAIT_EXEC,        /* the shim waits until the program's execve succeeded */
   OP_AWAIT_EXIT,        /* slot with a pid: the shim waits until it is reaped */

@@ -40,7 +40,7 @@ public sealed interface Action {
     LOAD32("load32"),
     /** The process's descriptors become the listed ones and no others: list, count. */
     KEEP("keep"),
-    /** clone3; the child executes the steps of a role: role, clone_args, size. */
+    /** clone3; the child executes the steps of a role: role, clone_args, size, owner or 0. */
     CLONE("clone3"),
     /**
      * The shim waits for a word: role, code, slot for its number, first slot for descriptors, how

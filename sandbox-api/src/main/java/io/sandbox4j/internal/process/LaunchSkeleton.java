@@ -158,7 +158,8 @@ final class LaunchSkeleton {
             CLONE,
             Operand.value(role.number(), role.name()),
             address(arguments),
-            Operand.value(88));
+            Operand.value(88),
+            owner(role));
     clone.save(name + ".pid");
     for (int errno : new int[] {Errno.EPERM, Errno.EACCES}) {
       clone.advice(
@@ -170,6 +171,11 @@ final class LaunchSkeleton {
     clone.advice(Errno.ENOSPC, "A limit of namespaces is reached: raise user.max_user_namespaces.");
     clone.advice(Errno.EUSERS, "User namespaces are nested too deep, or their limit is reached.");
     steps.does("hold a descriptor of it", LOAD32, address(pidfd)).saveDescriptor(name + ".pidfd");
+  }
+
+  private Operand owner(Role role) {
+    long owner = plan.cloneOwner(role);
+    return owner == 0 ? Operand.value(0) : Operand.value(owner, "in the name of " + owner);
   }
 
   private void init() {
