@@ -54,17 +54,20 @@ final class IdSteps {
       ownStreams();
     }
     if (run.makesSandbox()) {
-      if (identity.kind() == Identity.Kind.BLOCK) {
-        plan.cloneOwner(Role.INIT, identity.base());
-      }
       if (identity.kind() != Identity.Kind.UNMAPPED) {
         map();
       }
       init();
     }
     if (run.kind() != RunSpec.Kind.SESSION) {
-      entryAndProgram();
+      entryAndProgram(run.entering());
     }
+  }
+
+  /** Only init's ids: nothing runs there but init. */
+  void mapInit() {
+    map();
+    init();
   }
 
   /** A program may open /dev/stdout again, which asks for the rights of the pipe's owner. */
@@ -81,6 +84,9 @@ final class IdSteps {
   }
 
   private void map() {
+    if (identity.kind() == Identity.Kind.BLOCK) {
+      plan.cloneOwner(Role.INIT, identity.base());
+    }
     Chunk path =
         plan.bytes(
             "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
@@ -200,9 +206,9 @@ final class IdSteps {
     });
   }
 
-  private void entryAndProgram() {
+  private void entryAndProgram(Role entering) {
     if (identity.kind() == Identity.Kind.BLOCK) {
-      become(Role.ENTRY, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
+      become(entering, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
     }
     if (identity.changesIds()) {
       become(
