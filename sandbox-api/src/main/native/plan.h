@@ -36,7 +36,8 @@ enum op { /* steps that are no system call of their own */
   OP_LOAD32,            /* data offset: its value is the result */
   OP_KEEP,              /* data offset of struct keep[], count: descriptors 0..count-1, no others */
   OP_CLONE,             /* role, data offset of clone_args, its size, data offset of struct stand[],
-                           count: the child runs that role, born where the shim then stands */
+                           count, owner: the child runs that role, born where the shim then stands,
+                           in the name of the owner unless that is 0 */
   OP_AWAIT,             /* role, code: the shim waits for this word of the role's process */
   OP_AWAIT_EXEC,        /* the shim waits until the program's execve succeeded */
   OP_AWAIT_EXIT,        /* slot with a pid: the shim waits until it is reaped */

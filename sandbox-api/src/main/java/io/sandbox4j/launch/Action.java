@@ -42,7 +42,7 @@ public sealed interface Action {
     KEEP("keep"),
     /**
      * clone3; the child executes the steps of a role: role, clone_args, size, where the shim stands
-     * meanwhile, how many places.
+     * meanwhile, how many places, in whose name or 0.
      */
     CLONE("clone3"),
     /**

@@ -31,6 +31,7 @@ public final class PlanBuilder {
   private final Map<Role, List<Kept>> kept = new EnumMap<>(Role.class);
   private final Map<Role, Long> cloneFlags = new EnumMap<>(Role.class);
   private final Map<Role, Operand> cloneCgroups = new EnumMap<>(Role.class);
+  private final Map<Role, Long> cloneOwners = new EnumMap<>(Role.class);
   private final Map<Role, Slot> pidOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> shimEndOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> childEndOf = new EnumMap<>(Role.class);
@@ -221,6 +222,27 @@ public final class PlanBuilder {
    */
   public @Nullable Operand cloneCgroup(Role role) {
     return cloneCgroups.get(role);
+  }
+
+  /**
+   * Makes the role's process in the name of a host user, who then owns its user namespace: what the
+   * kernel counts for each user is counted against him and not against the shim's own.
+   *
+   * @param role whose process
+   * @param uid the host user, not 0
+   */
+  public void cloneOwner(Role role, long uid) {
+    cloneOwners.put(role, uid);
+  }
+
+  /**
+   * In whose name a process is made.
+   *
+   * @param role whose process
+   * @return the host user, 0 for the shim's own
+   */
+  public long cloneOwner(Role role) {
+    return cloneOwners.getOrDefault(role, 0L);
   }
 
   /**

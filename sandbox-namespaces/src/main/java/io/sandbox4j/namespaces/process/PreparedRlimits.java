@@ -34,6 +34,9 @@ final class PreparedRlimits implements PreparedLayer {
   private static final int O_CLOEXEC = 0x80000;
   private static final long MOST_STACK = Size.mib(64).bytes();
 
+  /** Queued signals and timers count against a user, who may be the JVM's. */
+  private static final long MOST_SIGNALS = 1024;
+
   private final HostRlimits host;
   private final boolean substitute;
   private final String dumps;
@@ -94,6 +97,7 @@ final class PreparedRlimits implements PreparedLayer {
     if (host.of(Rlimit.CORE) > 0) {
       set(plan, Rlimit.CORE, 1, 1);
     }
+    set(plan, Rlimit.SIGPENDING, MOST_SIGNALS, MOST_SIGNALS);
     set(plan, Rlimit.NICE, 0, 0);
     set(plan, Rlimit.RTPRIO, 0, 0);
     if (substitute) {
