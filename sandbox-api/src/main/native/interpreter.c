@@ -180,6 +180,36 @@ static long call(struct step *step, long *value) {
   return result;
 }
 
+/* A call that may wait for the disk or for other CPUs must not hold up the other sandboxes: a child
+ * makes it, and the run waits. What takes too long is killed. */
+static enum outcome aside(struct run *run, struct step *step, long *value, i32 *error) {
+  if (run->aside < 0) { /* reaped */
+    run->aside = run->retry_at = 0;
+    return DONE;
+  }
+  if (run->aside) { /* its time is over */
+    sys2(NR_kill, run->aside, SIG_KILL);
+    return WAIT;
+  }
+  u64 arguments[11] = {0};
+  arguments[4] = SIG_CHLD;
+  sys3(NR_madvise, run, run->mapped, MADV_DOFORK_); /* the call's data is in there */
+  long pid = sys2(NR_clone3, arguments, sizeof arguments);
+  if (pid == 0) {
+    sys2(NR_prctl, PR_SET_PDEATHSIG_, SIG_KILL); /* it holds a copy of every descriptor of the shim */
+    sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5]);
+    for (;;) sys1(NR_exit_group, 0);
+  }
+  sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_);
+  if (pid < 0) {
+    *error = (i32)-pid;
+    return FAIL;
+  }
+  run->aside = (i32)pid;
+  run->retry_at = now_nanos() + ASIDE_MILLISECONDS * 1000000ull;
+  return WAIT;
+}
+
 enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   long value[6];
   if (!resolve(run, step, value)) {
@@ -192,6 +222,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;
+  if (step->flags & STEP_ASIDE) return aside(run, step, value, error);
   long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {
     if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;

@@ -26,8 +26,9 @@ enum { /* step flags */
   STEP_EXACT = 16,     /* the result must equal `exact` */
   STEP_CLEAR = 32,     /* empty the slot that the first operand names, afterwards */
   STEP_REPEAT = 64,    /* the call is made `times` times, its second operand counting up; in children */
+  STEP_ASIDE = 128,    /* a process of its own makes the call, its result does not matter */
 };
-enum { RETRIES = 2000 };
+enum { RETRIES = 2000, ASIDE_MILLISECONDS = 500 };
 
 enum op { /* steps that are no system call of their own */
   OP_STORE32 = 0x10000, /* data offset, value */

@@ -478,6 +478,15 @@ public final class PlanBuilder {
     }
 
     /**
+     * A process of its own makes the call, for it may take long; its result does not matter.
+     *
+     * @return this step
+     */
+    public Added aside() {
+      return trait(Step.Trait.ASIDE);
+    }
+
+    /**
      * Any other result is a failure.
      *
      * @param result the required result

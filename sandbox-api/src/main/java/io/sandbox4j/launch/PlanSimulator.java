@@ -109,6 +109,9 @@ public final class PlanSimulator {
         return new Ending(i, Errno.EPROTO);
       }
       long result = act(step, values);
+      if (step.traits().contains(Step.Trait.ASIDE)) {
+        continue;
+      }
       if (isErrno(result)) {
         int errno = (int) -result;
         if (errno == step.expected() && !step.traits().contains(Step.Trait.RETRY)) {

@@ -130,6 +130,32 @@ final class CgroupPlan {
     end.does("then the run has ended", Action.Special.REPORT_END).again(Errno.EAGAIN);
   }
 
+  /**
+   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's memory
+   * after its removal for as long as the files stay cached. That waits for dirty pages and for other
+   * CPUs. A kernel without the file keeps them until it is short of memory.
+   */
+  void emptyMemory(String directorySlot, String file, String content) {
+    open(
+            Role.TEARDOWN,
+            Stage.CGROUP,
+            "let go of its page cache",
+            plan.saved(directorySlot),
+            file,
+            O_WRONLY)
+        .save(FILE)
+        .ifPresent()
+        .unless(Errno.ENOENT);
+    var steps = plan.at(Role.TEARDOWN, Stage.CGROUP);
+    byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+    Operand text = new Operand.Address(plan.bytes(bytes, "\"" + content + "\""), 0);
+    steps
+        .call("let go of its page cache", "write", plan.saved(FILE), text, value(bytes.length))
+        .ifPresent()
+        .aside();
+    steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
+  }
+
   /** Removes a cgroup; it is busy while the last process is on its way out. */
   void remove(String what, Path directory) {
     plan.at(Role.TEARDOWN, Stage.CGROUP)

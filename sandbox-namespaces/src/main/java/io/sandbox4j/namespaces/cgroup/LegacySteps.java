@@ -45,12 +45,19 @@ final class LegacySteps {
   private final boolean swap;
   private final String memoryNodes;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  LegacySteps(CgroupChoice.Legacy choice, boolean swap, String memoryNodes, boolean killsByCgroup) {
+  LegacySteps(
+      CgroupChoice.Legacy choice,
+      boolean swap,
+      String memoryNodes,
+      boolean killsByCgroup,
+      boolean emptiesMemory) {
     this.choice = choice;
     this.swap = swap;
     this.memoryNodes = memoryNodes;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -80,6 +87,9 @@ final class LegacySteps {
       figures(run, plan, places);
       freeze(run, plan, places);
       end(run, plan, places);
+    }
+    if (emptiesMemory) {
+      plan.emptyMemory(places.slot("memory"), "memory.force_empty", "0");
     }
     List<Map.Entry<String, Path>> last = new ArrayList<>(directories.entrySet());
     last.reversed().forEach(e -> plan.remove(e.getKey() + " cgroup", e.getValue()));

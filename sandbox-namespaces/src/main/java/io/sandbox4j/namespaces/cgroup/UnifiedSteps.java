@@ -30,13 +30,16 @@ import java.util.Optional;
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
   private static final int MICROSECOND = 1000;
+  private static final String EVERYTHING = "1P"; // no group has as much: reclaim ends with the last page
 
   private final CgroupChoice.Unified choice;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup) {
+  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup, boolean emptiesMemory) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -51,6 +54,9 @@ final class UnifiedSteps {
       }
       case SESSION -> session(run, plan, directory);
       case IN_SESSION -> program(run, plan);
+    }
+    if (emptiesMemory) {
+      plan.emptyMemory(GROUP, "memory.reclaim", EVERYTHING);
     }
     plan.remove("cgroup", directory);
   }
