@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.launch;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +69,8 @@ public record Step(
      */
     ASIDE(128);
 
+    private static final List<Set<Trait>> SETS = sets();
+
     private final int bit;
 
     Trait(int bit) {
@@ -75,6 +79,34 @@ public record Step(
 
     int bit() {
       return bit;
+    }
+
+    /** The traits of the bits; the same set each time. */
+    static Set<Trait> set(int bits) {
+      return SETS.get(bits);
+    }
+
+    /** The bits of traits. */
+    static int bits(Set<Trait> traits) {
+      int bits = 0;
+      for (Trait trait : traits) {
+        bits |= trait.bit;
+      }
+      return bits;
+    }
+
+    private static List<Set<Trait>> sets() {
+      List<Set<Trait>> sets = new ArrayList<>();
+      for (int bits = 0; bits < 1 << values().length; bits++) {
+        Set<Trait> set = EnumSet.noneOf(Trait.class);
+        for (Trait trait : values()) {
+          if ((bits & trait.bit) != 0) {
+            set.add(trait);
+          }
+        }
+        sets.add(Set.copyOf(set));
+      }
+      return List.copyOf(sets);
     }
   }
 
