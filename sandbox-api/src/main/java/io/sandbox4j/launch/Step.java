@@ -65,7 +65,8 @@ public record Step(
     REPEAT(64),
     /**
      * A process of its own makes the call, which may wait for the disk or for other CPUs; the run
-     * waits for it, half a second at most, and its result does not matter. Only in steps of the shim.
+     * waits for it, half a second at most, and its result does not matter. Only in steps of the
+     * shim.
      */
     ASIDE(128);
 

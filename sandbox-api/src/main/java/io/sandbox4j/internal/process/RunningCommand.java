@@ -16,7 +16,6 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Size;
 import io.sandbox4j.Touched;
 import io.sandbox4j.Usage;
-import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.DeniedCallPolicy;
@@ -275,7 +274,8 @@ final class RunningCommand implements SandboxProcess {
       return last != null ? last : result.join().usage();
     }
     long setup = run.started().join().setupNanos();
-    return Figures.of(run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
+    return Figures.of(
+        run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

@@ -108,8 +108,8 @@ final class CgroupPlan {
   }
 
   /**
-   * When the program has ended and nobody but init is left, the result need not wait for init's end:
-   * the kernel's own count of the tasks says so, not init.
+   * When the program has ended and nobody but init is left, the result need not wait for init's
+   * end: the kernel's own count of the tasks says so, not init.
    */
   void reportWhenAlone(String directorySlot) {
     Operand count = new Operand.Address(plan.room(8, "count"), 0);
@@ -120,7 +120,13 @@ final class CgroupPlan {
             Action.Special.EXITED,
             value(Role.PROGRAM.number(), "PROGRAM"))
         .skip(Errno.EAGAIN, 5);
-    open(Role.END, Stage.PREPARE, "count the tasks", plan.saved(directorySlot), "pids.current", O_RDONLY)
+    open(
+            Role.END,
+            Stage.PREPARE,
+            "count the tasks",
+            plan.saved(directorySlot),
+            "pids.current",
+            O_RDONLY)
         .ifPresent()
         .save(FILE);
     end.call("count the tasks", "pread64", plan.saved(FILE), count, value(8), value(0)).ifPresent();
@@ -131,9 +137,9 @@ final class CgroupPlan {
   }
 
   /**
-   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's memory
-   * after its removal for as long as the files stay cached. That waits for dirty pages and for other
-   * CPUs. A kernel without the file keeps them until it is short of memory.
+   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's
+   * memory after its removal for as long as the files stay cached. That waits for dirty pages and
+   * for other CPUs. A kernel without the file keeps them until it is short of memory.
    */
   void emptyMemory(String directorySlot, String file, String content) {
     open(

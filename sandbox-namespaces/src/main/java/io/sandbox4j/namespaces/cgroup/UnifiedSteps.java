@@ -30,7 +30,8 @@ import java.util.Optional;
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
   private static final int MICROSECOND = 1000;
-  private static final String EVERYTHING = "1P"; // no group has as much: reclaim ends with the last page
+  private static final String EVERYTHING =
+      "1P"; // no group has as much: reclaim ends with the last page
 
   private final CgroupChoice.Unified choice;
   private final boolean killsByCgroup;
