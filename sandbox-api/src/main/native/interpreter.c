@@ -164,6 +164,11 @@ static long special(struct run *run, struct step *step, long *value) {
       for (long i = 0; i < value[2]; i++)
         if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
       return 0;
+    case OP_AT_LEAST: {
+      u64 number = 0;
+      parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number);
+      return number < (u64)value[1] ? -E_AGAIN : 0;
+    }
     case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;
   }

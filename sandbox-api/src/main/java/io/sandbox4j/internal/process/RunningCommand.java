@@ -166,7 +166,7 @@ final class RunningCommand implements SandboxProcess {
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
             afterwards.walls(),
-            () -> onClose.get().run());
+            () -> onClose.getAndSet(() -> {}).run());
     if (!taken.isEmpty()) {
       // A result that its caller forgets gives its files back when it is collected.
       onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
