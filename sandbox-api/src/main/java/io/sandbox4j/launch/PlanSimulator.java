@@ -217,7 +217,7 @@ public final class PlanSimulator {
       case DECIMAL -> decimal(step, values[1], (int) values[2]);
       case LOAD32 -> data(step).get(ValueLayout.JAVA_INT_UNALIGNED, offset(step));
       case KEEP, CLONE, AWAIT, AWAIT_EXEC, AWAIT_EXIT, KILL_LISTED, MOVE_LISTED -> 0;
-      case EXITED, COMPARE, AT_LEAST, REPORT_END -> 0;
+      case EXITED, BETWEEN, REPORT_END -> 0;
     };
   }
 
