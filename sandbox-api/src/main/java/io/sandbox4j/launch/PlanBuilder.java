@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.launch;
 
+import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.GuestText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,9 +282,24 @@ public final class PlanBuilder {
           .sorted(Comparator.comparing(Step::stage))
           .forEach(all::add);
     }
+    for (int i = 0; i < all.size(); i++) {
+      requireJumpInside(all, i);
+    }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
     return new LaunchPlan(
         all, watches, readings, slots, passed, reported, channels, setupLimit, awaitDescendants);
+  }
+
+  /** A jump over steps of another layer would leave out what its author never thought of. */
+  private static void requireJumpInside(List<Step> all, int index) {
+    Step step = all.get(index);
+    int last = index + step.jump();
+    if (last >= all.size()
+        || all.get(last).role() != step.role()
+        || all.get(last).stage() != step.stage()) {
+      throw new IllegalStateException(
+          "'" + step.label() + "' skips " + step.jump() + " steps, more than follow in its stage");
+    }
   }
 
   private Step keepStep(Role role, List<Kept> list) {
@@ -292,7 +308,7 @@ public final class PlanBuilder {
             list.size() * 4, list.stream().map(k -> k.descriptor().toString()).toList().toString());
     for (int i = 0; i < list.size(); i++) {
       Kept entry = list.get(i);
-      table.put32(i * 4, PlanCompiler.kept(entry.descriptor(), entry.inherit()));
+      table.put32(i * 4, KeptDescriptor.of(entry.descriptor(), entry.inherit()).encode());
     }
     PlanBuilder scratch = new PlanBuilder();
     scratch
@@ -410,27 +426,40 @@ public final class PlanBuilder {
     }
 
     /**
-     * The errno counts as done.
+     * The errno counts as done. A step has room for two errnos: two that count as done, or one of
+     * these beside that of {@link #skip} or {@link #again}, in any order.
      *
      * @param errno its number
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added unless(int errno) {
-      return replace(s ->
-          s.expected() == 0
-              ? with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice())
-              : with(s, s.expected(), s.jump(), errno, s.exact(), s.save(), s.advice()));
+      return replace(s -> {
+        if (s.expected() == 0) {
+          return with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice());
+        }
+        requireRoom(s, errno);
+        return with(s, s.expected(), s.jump(), errno, s.exact(), s.save(), s.advice());
+      });
     }
 
     /**
      * With this errno the following steps of the role are skipped: a fallback that is no failure.
      *
      * @param errno its number
-     * @param steps how many steps
+     * @param steps how many steps, at least 1; {@link PlanBuilder#build} refuses more than the
+     *     stage has
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added skip(int errno, int steps) {
-      return replace(s -> with(s, errno, steps, s.other(), s.exact(), s.save(), s.advice()));
+      if (steps < 1) {
+        throw new IllegalArgumentException("a skip leaves out at least one step, not " + steps);
+      }
+      return replace(s -> {
+        Step free = freed(s, errno);
+        return with(free, errno, steps, free.other(), s.exact(), s.save(), s.advice());
+      });
     }
 
     /**
@@ -438,10 +467,48 @@ public final class PlanBuilder {
      *
      * @param errno its number
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added again(int errno) {
-      return replace(
-          s -> with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice(), Step.Trait.RETRY));
+      return replace(s -> {
+        Step free = freed(s, errno);
+        return with(
+            free, errno, 0, free.other(), s.exact(), s.save(), s.advice(), Step.Trait.RETRY);
+      });
+    }
+
+    /** The step with its first place for an errno free: what counts as done moves to the second. */
+    private static Step freed(Step s, int errno) {
+      if (s.expected() == 0) {
+        return s;
+      }
+      requireRoom(s, errno);
+      if (isSpecial(s)) {
+        throw noRoom(s, errno);
+      }
+      return with(s, 0, 0, s.expected(), s.exact(), s.save(), s.advice());
+    }
+
+    private static void requireRoom(Step s, int errno) {
+      if (s.other() != 0 || s.expected() == errno) {
+        throw noRoom(s, errno);
+      }
+    }
+
+    private static boolean isSpecial(Step s) {
+      return s.jump() > 0 || s.traits().contains(Step.Trait.RETRY);
+    }
+
+    private static IllegalStateException noRoom(Step s, int errno) {
+      return new IllegalStateException(
+          "'"
+              + s.label()
+              + "' has no room for "
+              + Errno.name(errno)
+              + ": it deals with "
+              + Errno.name(s.expected())
+              + (isSpecial(s) ? " by a skip or another try" : "")
+              + (s.other() == 0 ? "" : " and with " + Errno.name(s.other())));
     }
 
     /**

@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.launch;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public record Step(
     DESCRIPTOR(2),
     /** Skipped when an operand names an empty slot: what was never made need not be undone. */
     OPTIONAL(4),
-    /** The expected errno means: again in a millisecond. Only in steps of the shim. */
+    /** The expected errno means: again in a millisecond. Only in SHIM, END and TEARDOWN. */
     RETRY(8),
     /** The result must be the exact one. */
     EXACT(16),
@@ -88,9 +89,29 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': a jump goes forward, from an expected errno");
     }
-    if (traits.contains(Trait.RETRY) && role.isChild()) {
-      throw new IllegalArgumentException("'" + label + "': only the shim can try again");
+    if (traits.contains(Trait.RETRY) && !WAITING.contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
     }
+    if (action instanceof Action.Special special && !able(special).contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
+    }
+  }
+
+  /** Roles of the shim that may take their time; a pause must not make other runs wait. */
+  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
+
+  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+
+  private static Set<Role> able(Action.Special special) {
+    return switch (special) {
+      case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
+      case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
+      case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
+      case AWAIT_EXIT -> WAITING;
+      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED -> EnumSet.allOf(Role.class);
+    };
   }
 
   /**
