@@ -257,7 +257,7 @@ public final class PlanSimulator {
           : new StepOutcome.Failed(Errno.EPROTO);
     }
     return switch (step.action()) {
-      case Action.SystemCall(String name) -> judge(role, step, call(name, values));
+      case Action.SystemCall(String name) -> judge(role, step, repeatedly(step, name, values));
       case Action.Special special -> {
         StepOutcome outcome = execute(role, step, special, values);
         deeds.add(new Work(special, Arrays.stream(values).boxed().toList()));
@@ -288,9 +288,23 @@ public final class PlanSimulator {
     return true;
   }
 
+  /** The first result that is an errno, or the last one. */
+  private long repeatedly(Step step, String name, long[] values) {
+    long result = call(name, values);
+    for (int i = 1; i < step.times() && !isErrno(result); i++) {
+      values[1]++;
+      result = call(name, values);
+    }
+    return result;
+  }
+
+  private static boolean isErrno(long result) {
+    return result < 0 && result > -LARGEST_ERRNO;
+  }
+
   /** The result of a step: a failure, something expected, or a success with its consequences. */
   private StepOutcome judge(Role role, Step step, long result) {
-    if (result < 0 && result > -LARGEST_ERRNO) {
+    if (isErrno(result)) {
       int errno = (int) -result;
       if (errno == step.expected()) {
         return has(step, Step.Trait.RETRY)
@@ -330,7 +344,7 @@ public final class PlanSimulator {
   /** Moves a descriptor of the shim out of the low range. */
   private long high(long result) {
     int descriptor = (int) result;
-    if (descriptor >= LOWEST) {
+    if (descriptor < 0 || descriptor >= LOWEST) {
       return descriptor;
     }
     long moved = call("fcntl", descriptor, F_DUPFD_CLOEXEC, LOWEST);
@@ -358,12 +372,19 @@ public final class PlanSimulator {
       case DECIMAL -> judge(role, step, data.decimal(first, values[1], (int) values[2]));
       case LOAD32 -> judge(role, step, data.load32(first));
       case KEEP -> judge(role, step, keep(first, (int) values[1]));
-      case CLONE -> judge(role, step, cloneRole(values));
+      case CLONE -> judge(role, step, cloneRole(step, values));
       case KILL_LISTED -> judge(role, step, listed.kill(values[0]));
       case MOVE_LISTED -> judge(role, step, listed.move(values[0], values[1]));
       case AWAIT -> talk.await(values);
       case AWAIT_EXEC -> talk.awaitExec();
       case AWAIT_EXIT -> talk.awaitExit(values);
+      case EXITED -> judge(role, step, talk.hasExited(values) ? 0 : -Errno.EAGAIN);
+      case COMPARE ->
+          judge(
+              role,
+              step,
+              data.isEqual(first, step.operands().get(1), values[2]) ? 0 : -Errno.EAGAIN);
+      case REPORT_END -> judge(role, step, 0);
     };
   }
 
@@ -386,12 +407,24 @@ public final class PlanSimulator {
     return call("close_range", count, 0xffff_ffffL, 0);
   }
 
-  private long cloneRole(long[] values) {
+  /** The child is born in the namespaces that the shim stands in for the moment of the clone. */
+  private long cloneRole(Step step, long[] values) {
     Role role = SimulatedTalk.childNumbered(values[0]);
     if (role == Role.SHIM) {
       return -Errno.EPROTO;
     }
-    long pid = call("clone3", values[1], values[2]);
+    long left = 0;
+    long result = 0;
+    for (int i = 0; i < values[4] && result == 0; i++) {
+      SimulatedData.Place place = data.stand(step.operands().get(3), i);
+      int namespaces = slots.held(place.namespaces());
+      result = namespaces < 0 ? -Errno.EPROTO : call("setns", namespaces, place.flags());
+      left |= result == 0 ? place.flags() : 0;
+    }
+    long pid = result == 0 ? call("clone3", values[1], values[2]) : result;
+    if (left != 0) {
+      around.returnHome(left);
+    }
     if (pid > 0) {
       Surroundings childs = around.of(role);
       around.cloned(role, new PlanSimulator(plan, childs, table, data.copy(), slots.copy()));

@@ -73,6 +73,27 @@ final class SimulatedData {
         .toList();
   }
 
+  /** A place that the shim clones from. */
+  record Place(KeptDescriptor namespaces, long flags) {}
+
+  Place stand(Operand at, int index) {
+    Operand.Address list = address(at);
+    int offset = list.offset() + index * Long.BYTES;
+    return new Place(
+        KeptDescriptor.decode(load32(new Operand.Address(list.chunk(), offset))),
+        Integer.toUnsignedLong(load32(new Operand.Address(list.chunk(), offset + Integer.BYTES))));
+  }
+
+  /** Whether so many bytes are the same. */
+  boolean isEqual(Operand at, Operand other, long count) {
+    return slice(at, count).mismatch(slice(other, count)) < 0;
+  }
+
+  private MemorySegment slice(Operand at, long count) {
+    Operand.Address address = address(at);
+    return place(address.chunk()).asSlice(address.offset(), count);
+  }
+
   int load32(Operand at) {
     Operand.Address address = address(at);
     return place(address.chunk()).get(ValueLayout.JAVA_INT_UNALIGNED, address.offset());

@@ -101,6 +101,18 @@ final class SimulatedTalk {
     return StepOutcome.DONE;
   }
 
+  boolean hasExited(long[] values) {
+    Role role = childNumbered(values[0]);
+    Slot pid = channels.pidOf().get(role);
+    if (pid != null
+        && slots.value(pid) > 0
+        && !reaped.contains(role)
+        && around.hasExited(role, slots.value(pid))) {
+      reaped.add(role);
+    }
+    return reaped.contains(role);
+  }
+
   private static StepOutcome told(Surroundings.Word word) {
     return new StepOutcome.Told(
         new PlanSimulator.Ending(Role.numbered(word.role()), word.step(), word.error()));

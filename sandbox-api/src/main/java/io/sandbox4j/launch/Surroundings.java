@@ -71,6 +71,23 @@ public interface Surroundings extends Kernel {
   void awaitExit(Role role, long pid);
 
   /**
+   * Looks whether a role's process can be reaped, and reaps it.
+   *
+   * @param role INIT, ENTRY or PROGRAM
+   * @param pid its pid
+   * @return whether it has ended
+   */
+  boolean hasExited(Role role, long pid);
+
+  /**
+   * The shim goes back to its own namespaces after a clone elsewhere. How is its own business, for
+   * no plan names them.
+   *
+   * @param flags the {@code CLONE_NEW*} flags of the kinds that it left
+   */
+  void returnHome(long flags);
+
+  /**
    * A clone succeeded. The child has the slots, the passed descriptors and the data that its parent
    * had at the clone; it has executed nothing yet.
    *

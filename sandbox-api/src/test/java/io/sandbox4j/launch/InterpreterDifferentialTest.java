@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -74,7 +75,7 @@ class InterpreterDifferentialTest {
   @Test
   void a_word_whose_descriptor_finds_no_room_is_refused() {
     PlanBuilder plan = new PlanBuilder();
-    RandomPlans.speakingChild(plan, Role.ENTRY, true);
+    RandomPlans.speakingChild(plan, Role.ENTRY, true, List.of());
     Chunk limit = plan.room(16, "{256, 1024}").put64(0, 256).put64(8, 1024);
     plan.at(Role.SHIM, Stage.USER_NAMESPACE)
         .call(

@@ -22,6 +22,7 @@ final class RandomPlans {
   private static final int SIGKILL = 9;
   private static final int SIGCHLD = 17;
   private static final int CLONE_PIDFD = 0x1000;
+  private static final int CLONE_NEWUTS = 0x400_0000;
   private static final int WORD = 7;
   private static final int NO_SLOT = 255;
   private static final List<Integer> ERRNOS =
@@ -84,18 +85,35 @@ final class RandomPlans {
     }
     // Nothing between here that can fail: how far a child comes before it is killed is anybody's
     // guess.
-    speakingChild(plan, role, descriptor);
+    speakingChild(plan, role, descriptor, stands());
     if (random.nextInt(8) == 0) {
       hear(plan, role, WORD + 1, descriptor);
     } else {
       hear(plan, role, WORD, random.nextInt(8) == 0 ? !descriptor : descriptor);
     }
-    steps(Role.SHIM, random.nextInt(4));
+    steps(Role.SHIM, Stage.EXEC, random.nextInt(4));
     steps(role, random.nextInt(6));
+    // F_GETFD, F_SETFD, F_GETFL, F_SETFL.
+    plan.at(role, Stage.PREPARE)
+        .call(label("ask a few times"), "fcntl", plan.saved("end"), number(1), number(0))
+        .repeat(random.nextInt(1, 5));
+  }
+
+  /** Namespaces that the child would be born in anyway, or none, or what is no namespace. */
+  private List<Stand> stands() {
+    if (random.nextInt(3) != 0) {
+      return List.of();
+    }
+    var shim = plan.at(Role.SHIM, Stage.PREPARE);
+    Operand path = plan.text("/proc/self/ns/uts");
+    shim.call("open a namespace", "openat", Operand.AT_FDCWD, path, number(O_CLOEXEC))
+        .saveDescriptor("uts");
+    Operand place = random.nextInt(4) == 0 ? descriptor() : plan.saved("uts");
+    return List.of(new Stand(plan.saved("uts"), CLONE_NEWUTS), new Stand(place, CLONE_NEWUTS));
   }
 
   /** Adds a child that says a word, with a passed descriptor or without, and its end. */
-  static void speakingChild(PlanBuilder plan, Role role, boolean descriptor) {
+  static void speakingChild(PlanBuilder plan, Role role, boolean descriptor, List<Stand> stands) {
     plan.channel(role, plan.slot("child.pid"), plan.slot("control"), plan.slot("end"));
     plan.keep(role, plan.saved("end"), false);
     plan.keep(role, plan.passed("m1"), true);
@@ -113,7 +131,9 @@ final class RandomPlans {
             Action.Special.CLONE,
             number(role.number()),
             at(arguments, 0),
-            number(arguments.size()))
+            number(arguments.size()),
+            stands.isEmpty() ? number(0) : at(plan.stands(stands), 0),
+            number(stands.size()))
         .save("child.pid");
     shim.does("hold it", Action.Special.LOAD32, at(pidfd, 0)).saveDescriptor("pidfd");
     say(plan, role, descriptor);
@@ -127,7 +147,10 @@ final class RandomPlans {
             number(0))
         .ifPresent()
         .unless(Errno.ESRCH);
+    end.does("has it ended?", Action.Special.EXITED, number(role.number())).unless(Errno.EAGAIN);
     end.does("reap it", Action.Special.AWAIT_EXIT, number(role.number()));
+    end.does("now it has", Action.Special.EXITED, number(role.number())).save("ended");
+    end.does("say so", Action.Special.REPORT_END);
   }
 
   /** Adds the step that hears the child. */
@@ -161,7 +184,11 @@ final class RandomPlans {
   }
 
   private void steps(Role role, int count) {
-    var at = plan.at(role, Stage.PREPARE);
+    steps(role, Stage.PREPARE, count);
+  }
+
+  private void steps(Role role, Stage stage, int count) {
+    var at = plan.at(role, stage);
     waits = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN).contains(role);
     for (int i = 0; i < count; i++) {
       step(at);
@@ -280,8 +307,15 @@ final class RandomPlans {
     int offset = random.nextInt(9);
     Operand value = random.nextBoolean() ? number(random.nextLong()) : saved();
     PlanBuilder.Added step =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> at.does(label, Action.Special.STORE32, at(chunk(), offset), value);
+          case 4 ->
+              at.does(
+                  label,
+                  Action.Special.COMPARE,
+                  at(chunk(), offset),
+                  at(chunk(), random.nextInt(9)),
+                  number(random.nextInt(4)));
           case 1 -> at.does(label, Action.Special.STORE64, at(chunk(), offset), value);
           case 2 ->
               at.does(

@@ -55,6 +55,7 @@ final class PreparedProcess implements PreparedSandbox {
   private final List<WallState> walls;
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final MadeAhead ahead;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
@@ -64,6 +65,13 @@ final class PreparedProcess implements PreparedSandbox {
     this.host = host;
     this.layers = layers;
     this.walls = walls;
+    this.ahead = new MadeAhead(layers, this::standIn, this::track);
+  }
+
+  /** Stands for the runs to come. */
+  private RunSpec standIn(Supervisor supervisor) {
+    return new RunSpec(
+        RunSpec.Kind.SESSION, name(supervisor), spec, null, spec.limits(), host, null);
   }
 
   static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
@@ -182,6 +190,7 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
+      ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(Descriptor::close);
@@ -191,6 +200,8 @@ final class PreparedProcess implements PreparedSandbox {
     }
     made.complete(run);
     track(run);
+    ahead.launched();
+    var _ = run.started().thenRun(() -> ahead.refill(supervisor));
     return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
   }
 
@@ -252,6 +263,7 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     try {
+      ahead.equip(run);
       LaunchPlan plan = plan(run);
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
@@ -269,6 +281,7 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
+    ahead.close();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
       // Again and again: a run whose launch is on its way hears only what comes after it.

@@ -13,7 +13,6 @@ import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
-import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.RunSpec;
 import java.io.IOException;
@@ -49,8 +48,8 @@ final class SessionCopyIn {
   private void copy(GuestPath path, Source source, String name) {
     byte[] content = content(source);
     run.pass(name, Memfd.data(name, content));
-    plan.keep(Role.ENTRY, plan.passed(name), false);
-    var steps = plan.at(Role.ENTRY, Stage.EXEC);
+    plan.keep(run.entering(), plan.passed(name), false);
+    var steps = plan.at(run.entering(), Stage.NAMESPACES);
     parents(path, steps);
     Chunk how =
         plan.room(

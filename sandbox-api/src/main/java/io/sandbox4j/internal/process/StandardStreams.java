@@ -10,7 +10,6 @@ import io.sandbox4j.Input;
 import io.sandbox4j.Output;
 import io.sandbox4j.Size;
 import io.sandbox4j.internal.linux.Descriptor;
-import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.linux.Pipe;
 import io.sandbox4j.spi.RunSpec;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardStreams {
   private static final int MOST_IN_MEMORY = 1 << 20;
-  private static final int F_DUPFD_CLOEXEC = 1030;
 
   private final EventLoop loop;
   private final OutputBudget budget;
@@ -71,7 +69,7 @@ final class StandardStreams {
 
   private static Descriptor duplicate(RunSpec run) {
     Descriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
-    return Descriptor.of("fcntl", Kernel.host().call("fcntl", stdout.number(), F_DUPFD_CLOEXEC, 0));
+    return stdout.duplicate();
   }
 
   private Descriptor input(Input input) {
