@@ -125,7 +125,7 @@ final class JsonReport {
     return json;
   }
 
-  private static Map<String, @Nullable Object> wall(WallState state) {
+  static Map<String, @Nullable Object> wall(WallState state) {
     Map<String, @Nullable Object> json = Json.object();
     json.put("wall", state.wall().name());
     json.put("inForce", state.inForce());
