@@ -99,7 +99,7 @@ final class PreparedCgroup implements PreparedLayer {
                   false,
                   (substitute
                           ? "rlimits stand in: limits are per process and can be evaded by forking;"
-                                + " "
+                              + " "
                           : "")
                       + none.reason());
         });

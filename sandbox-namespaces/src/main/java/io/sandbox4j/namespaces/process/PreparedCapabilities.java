@@ -47,15 +47,12 @@ final class PreparedCapabilities implements PreparedLayer {
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.makesSandbox()) {
-      // While the shim writes the id maps init would only wait; what it holds it keeps until
-      // capset.
-      bound(plan, Role.INIT, Stage.PREPARE);
       clear(plan, Role.INIT);
     }
     if (run.kind() != RunSpec.Kind.SESSION) {
       // By the process that enters: once the program is an ordinary user it may not lower the
       // bound.
-      bound(plan, Role.ENTRY, Stage.CAPABILITIES);
+      bound(plan, run.entering(), Stage.PROCESS);
       clear(plan, Role.PROGRAM);
       plan.at(Role.PROGRAM, Stage.CAPABILITIES)
           .call(
@@ -71,16 +68,16 @@ final class PreparedCapabilities implements PreparedLayer {
 
   private void bound(PlanBuilder plan, Role role, Stage stage) {
     var steps = plan.at(role, stage);
-    for (int capability = 0; capability <= last; capability++) {
-      steps.call(
-          "take capability " + capability + " out of the bounding set",
-          "prctl",
-          value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
-          value(capability),
-          value(0),
-          value(0),
-          value(0));
-    }
+    steps
+        .call(
+            "take every capability out of the bounding set",
+            "prctl",
+            value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
+            value(0),
+            value(0),
+            value(0),
+            value(0))
+        .repeat(last + 1);
     steps.call(
         "give user 0 no capabilities at execve, for good",
         "prctl",
