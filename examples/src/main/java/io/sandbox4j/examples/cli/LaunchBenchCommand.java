@@ -38,7 +38,8 @@ final class LaunchBenchCommand implements Callable<Integer> {
       Options.value(
           "--runs",
           "N",
-          Integer.class, NumberConverter.whole(),
+          Integer.class,
+          NumberConverter.whole(),
           "Launches of each fast series, " + FEWEST + " or more. Default: " + USUAL_RUNS + ".");
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
