@@ -57,6 +57,12 @@ int main(int argc, char **argv) {
   for (; i + 1 < argc && strcmp(argv[i], "--"); i += 2) {
     const char *what = argv[i], *value = argv[i + 1];
     if (!strcmp(what, "files")) limit(RLIMIT_NOFILE, value);
+    if (!strcmp(what, "softfiles")) {
+      struct rlimit both;
+      getrlimit(RLIMIT_NOFILE, &both);
+      both.rlim_cur = strtoull(value, 0, 10);
+      setrlimit(RLIMIT_NOFILE, &both);
+    }
     if (!strcmp(what, "filesize")) limit(RLIMIT_FSIZE, value);
     if (!strcmp(what, "stack")) limit(RLIMIT_STACK, value);
     if (!strcmp(what, "oom")) put("/proc/self/oom_score_adj", value);

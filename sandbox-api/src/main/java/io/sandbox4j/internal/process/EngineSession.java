@@ -18,6 +18,7 @@ import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -128,6 +129,8 @@ final class EngineSession implements Session {
     Supervisors.instance().acquire();
     try {
       return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     } finally {
       Supervisors.instance().release();
     }

@@ -23,6 +23,7 @@ import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Step;
@@ -160,6 +161,8 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisors.instance().acquire();
     try {
       return begin(command, queued, over);
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     } finally {
       Supervisors.instance().release();
     }
@@ -294,6 +297,8 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisors.instance().acquire();
     try {
       return EngineSession.open(this, options, supervisor());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     } finally {
       Supervisors.instance().release();
     }

@@ -24,11 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SandboxSuite
 class ScarceResourcesTest {
   private static String scarce(String how, String... state) throws InterruptedException {
-    Sandboxes.open().close();
+    Sandboxes.withCgroup().build().close();
     List<String> command = new ArrayList<>(List.of(Victims.path("limited").toString()));
     command.addAll(List.of(state));
     command.add("--");
-    return OwnJvm.of(Scarce.class, how).within(command.toArray(String[]::new)).run();
+    return OwnJvm.of(Scarce.class, how)
+        .within(command.toArray(String[]::new))
+        .flags("-XX:-MaxFDLimit", "-XX:-UsePerfData")
+        .run();
   }
 
   private static void assertRefused(String because, String said) {
@@ -38,26 +41,29 @@ class ScarceResourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64", "256"})
+  void a_hard_limit_of_descriptors_that_is_too_low_is_named(String most)
+      throws InterruptedException {
+    String said = scarce("first", "files", most);
+    assertTrue(said.contains("ulimit -Hn") && said.endsWith("nothing left"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64", "256"})
   void descriptors_that_run_out_while_sandboxes_live_refuse_the_next(String most)
       throws InterruptedException {
-    assertRefused("EMFILE", scarce("many", "files", most));
+    assertRefused("EMFILE", scarce("many", "softfiles", most));
   }
 
   @Test
   void descriptors_that_run_out_at_any_point_of_a_launch_refuse_it() throws InterruptedException {
-    assertRefused("EMFILE", scarce("files", "files", "200"));
+    assertRefused("EMFILE", scarce("files", "softfiles", "200"));
   }
 
   /** The shim does not fit, or just the plan. */
   @ParameterizedTest
   @ValueSource(strings = {"4096", "20000"})
   void memory_files_that_may_not_grow_refuse_the_launch(String most) throws InterruptedException {
-    Sandboxes.open().close();
-    String said =
-        OwnJvm.of(Scarce.class, "filesize")
-            .within(Victims.path("limited").toString(), "filesize", most, "--")
-            .flags("-XX:-UsePerfData")
-            .run();
+    String said = scarce("first", "filesize", most);
     assertTrue(said.contains("EFBIG") && said.endsWith("nothing left"), said);
   }
 
