@@ -8,6 +8,7 @@ import io.sandbox4j.Command;
 import io.sandbox4j.Explanation;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.WallState;
@@ -38,12 +39,56 @@ public interface PreparedSandbox extends AutoCloseable {
   SandboxProcess start(Command command, Duration queued) throws InterruptedException;
 
   /**
+   * Runs a command and waits for its end.
+   *
+   * @param command what to run
+   * @param queued how long it waited for its turn
+   * @return the result
+   * @throws InterruptedException if the thread is interrupted; the run is killed and collected
+   *     first
+   * @implSpec Starts it and waits. An engine that can wait once for both overrides it.
+   */
+  default SandboxResult run(Command command, Duration queued) throws InterruptedException {
+    SandboxProcess process = start(command, queued);
+    try {
+      return process.waitFor();
+    } catch (InterruptedException interrupt) {
+      kill(process, Outcome.Killer.INTERRUPT);
+      boolean again = false;
+      while (true) {
+        try {
+          process.waitFor().close();
+          break;
+        } catch (InterruptedException more) {
+          again = true;
+        }
+      }
+      if (again) {
+        Thread.currentThread().interrupt();
+      }
+      throw interrupt;
+    }
+  }
+
+  /**
    * Ends a run.
    *
    * @param process a process of this sandbox
    * @param by who ends it
    */
   void kill(SandboxProcess process, Outcome.Killer by);
+
+  /**
+   * Does something when a run is over.
+   *
+   * @param process a process of this sandbox
+   * @param action quick, throws nothing
+   * @implSpec After {@link SandboxProcess#onExit}. An engine that can overrides it, to do so before
+   *     anybody who waits for the run goes on.
+   */
+  default void whenOver(SandboxProcess process, Runnable action) {
+    var _ = process.onExit().whenComplete((_, _) -> action.run());
+  }
 
   /**
    * Opens a session.

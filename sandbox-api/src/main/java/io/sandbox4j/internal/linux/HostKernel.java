@@ -14,6 +14,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls through the C library's {@code syscall(2)}: one call shape for all, no dependence on
@@ -28,7 +30,18 @@ final class HostKernel implements Kernel {
       CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL = link();
 
+  private final @Nullable SyscallTable table = table();
+
   private HostKernel() {}
+
+  /** Looked up once, since each call by name asks it; null on a processor without one. */
+  private static @Nullable SyscallTable table() {
+    try {
+      return SyscallTable.of(Arch.current());
+    } catch (UnsupportedOperationException unknown) {
+      return null;
+    }
+  }
 
   @SuppressWarnings("restricted")
   private static MethodHandle link() {
@@ -40,6 +53,19 @@ final class HostKernel implements Kernel {
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
         Linker.Option.firstVariadicArg(1),
         Linker.Option.captureCallState("errno"));
+  }
+
+  @Override
+  public long call(String call, long... arguments) {
+    if (table == null) {
+      return Kernel.super.call(call, arguments); // which says what is unknown
+    }
+    int number = table.number(call).orElse(-1);
+    if (number < 0) {
+      return -Errno.ENOSYS;
+    }
+    long[] six = Arrays.copyOf(arguments, 6);
+    return call(number, six[0], six[1], six[2], six[3], six[4], six[5]);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class EngineSession implements Session {
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
     sandbox.track(run);
-    run.launch(0);
+    run.launch(0, new Run.Owner() {});
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
     if (disk == null) {
@@ -94,26 +94,22 @@ final class EngineSession implements Session {
     if (command.stderr().isEmpty()) {
       captured = captured.stderr(Output.capture(Size.mib(8)));
     }
-    RunningCommand process = begin(captured);
-    try {
-      return process.waitFor();
-    } catch (InterruptedException interrupt) {
-      process.kill(Outcome.Killer.INTERRUPT);
-      throw interrupt;
-    }
+    return launch(captured).awaitEnd();
   }
 
   @Override
   public SandboxProcess start(Command command) {
     try {
-      return begin(command);
+      RunningCommand process = launch(command);
+      process.awaitStarted();
+      return process;
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted during the launch", interrupt);
     }
   }
 
-  private RunningCommand begin(Command command) throws InterruptedException {
+  private RunningCommand launch(Command command) {
     requireOpen();
     if (!command.binds().isEmpty()) {
       throw new IllegalArgumentException(
@@ -130,7 +126,7 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+    return sandbox.launch(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
   }
 
   private void requireOpen() {

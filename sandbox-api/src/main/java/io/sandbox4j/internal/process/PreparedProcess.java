@@ -12,6 +12,7 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.ProcessIsolation;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.UnsupportedHostException;
@@ -132,6 +133,17 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+    RunningCommand process = launch(command, queued);
+    process.awaitStarted();
+    return process;
+  }
+
+  @Override
+  public SandboxResult run(Command command, Duration queued) throws InterruptedException {
+    return launch(command, queued).awaitEnd();
+  }
+
+  private RunningCommand launch(Command command, Duration queued) {
     Supervisor supervisor = supervisor();
     Limits limits = command.limitsUnder(spec.limits());
     RunSpec run =
@@ -143,7 +155,7 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    return start(supervisor, run, command, queued, 0, null);
+    return launch(supervisor, run, command, queued, 0, null);
   }
 
   /**
@@ -162,15 +174,14 @@ final class PreparedProcess implements PreparedSandbox {
     return current;
   }
 
-  /** Starts a command of its own or inside a session. */
-  RunningCommand start(
+  /** Sends a command of its own or inside a session on its way. */
+  RunningCommand launch(
       Supervisor supervisor,
       RunSpec spec,
       Command command,
       Duration queued,
       long session,
-      @Nullable Descriptor disk)
-      throws InterruptedException {
+      @Nullable Descriptor disk) {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
     OutputBudget budget =
@@ -191,7 +202,7 @@ final class PreparedProcess implements PreparedSandbox {
     }
     made.complete(run);
     track(run);
-    return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+    return RunningCommand.launch(run, command, streams, budget, queued, walls, session, disk);
   }
 
   void track(Run run) {
@@ -231,6 +242,13 @@ final class PreparedProcess implements PreparedSandbox {
   public void kill(SandboxProcess process, Outcome.Killer by) {
     if (process instanceof RunningCommand running) {
       running.kill(by);
+    }
+  }
+
+  @Override
+  public void whenOver(SandboxProcess process, Runnable action) {
+    if (process instanceof RunningCommand running) {
+      running.whenOver(action);
     }
   }
 

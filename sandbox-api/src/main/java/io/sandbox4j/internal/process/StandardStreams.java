@@ -46,6 +46,7 @@ final class StandardStreams {
   private boolean readsStdout;
   private boolean readsStderr;
   private boolean writesStdin;
+  private boolean abandoned; // of the loop
 
   private StandardStreams(EventLoop loop, OutputBudget budget) {
     this.loop = loop;
@@ -179,8 +180,11 @@ final class StandardStreams {
     return java.util.Objects.requireNonNull(channel.buffer());
   }
 
-  /** The program runs: begin to read and to pump. */
+  /** The program runs, on the loop: begin to read and to pump. */
   void begin() {
+    if (abandoned) {
+      return; // who started it was interrupted
+    }
     if (stdout != null) {
       stdout.open();
     }
@@ -214,6 +218,7 @@ final class StandardStreams {
   /** The launch failed or the handle is closed. */
   void abandon() {
     loop.execute(() -> {
+      abandoned = true;
       if (stdin != null) {
         stdin.runEnded();
       }
@@ -228,6 +233,9 @@ final class StandardStreams {
 
   /** Nobody will read what was left for a reader. */
   void abandonReaders() {
+    if (!readsStdout && !readsStderr) {
+      return;
+    }
     loop.execute(() -> {
       if (stdout != null && readsStdout) {
         stdout.abandon();
