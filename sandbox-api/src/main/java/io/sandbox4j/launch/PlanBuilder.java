@@ -34,6 +34,7 @@ public final class PlanBuilder {
   private final Map<Role, List<Kept>> kept = new EnumMap<>(Role.class);
   private final Map<Role, Long> cloneFlags = new EnumMap<>(Role.class);
   private final Map<Role, Operand> cloneCgroups = new EnumMap<>(Role.class);
+  private final Map<Role, Long> cloneOwners = new EnumMap<>(Role.class);
   private final Map<Role, Slot> pidOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> shimEndOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> childEndOf = new EnumMap<>(Role.class);
@@ -84,7 +85,7 @@ public final class PlanBuilder {
    * @return the slot
    */
   public Slot slot(String name) {
-    return saved(name).slot();
+    return named(name).slot();
   }
 
   /**
@@ -93,7 +94,11 @@ public final class PlanBuilder {
    * @param name what the slot holds
    * @return the operand
    */
-  public Operand.Saved saved(String name) {
+  public Operand saved(String name) {
+    return named(name);
+  }
+
+  private Operand.Saved named(String name) {
     Operand.Saved saved = slots.get(name);
     if (saved == null) {
       saved = new Operand.Saved(new Slot(slots.size(), name));
@@ -209,6 +214,16 @@ public final class PlanBuilder {
   }
 
   /**
+   * Where the shim stands when it clones a child.
+   *
+   * @param stands the namespaces to enter, in order
+   * @return the list in the plan
+   */
+  public Chunk stands(List<Stand> stands) {
+    return Stand.table(stands);
+  }
+
+  /**
    * A descriptor that a child keeps when it closes all others, as its first act. Numbers are given
    * in the order of the calls, from 0.
    *
@@ -258,6 +273,27 @@ public final class PlanBuilder {
    */
   public @Nullable Operand cloneCgroup(Role role) {
     return cloneCgroups.get(role);
+  }
+
+  /**
+   * Makes the role's process in the name of a host user, who then owns its user namespace: what the
+   * kernel counts for each user is counted against him and not against the shim's own.
+   *
+   * @param role whose process
+   * @param uid the host user, not 0
+   */
+  public void cloneOwner(Role role, long uid) {
+    cloneOwners.put(role, uid);
+  }
+
+  /**
+   * In whose name a process is made.
+   *
+   * @param role whose process
+   * @return the host user, 0 for the shim's own
+   */
+  public long cloneOwner(Role role) {
+    return cloneOwners.getOrDefault(role, 0L);
   }
 
   /**
@@ -573,6 +609,15 @@ public final class PlanBuilder {
               + Errno.name(expected)
               + (isSpecial() ? " by a skip or another try" : "")
               + (other == 0 ? "" : " and with " + Errno.name(other)));
+    }
+
+    /**
+     * A process of its own makes the call, for it may take long; its result does not matter.
+     *
+     * @return this step
+     */
+    public Added aside() {
+      return trait(Step.Trait.ASIDE);
     }
 
     /**

@@ -44,6 +44,7 @@ public final class PlanCompiler {
    * @throws IllegalArgumentException if the plan names a call that the table does not have, or has
    *     more watches or reported descriptors than the format holds
    */
+  @SuppressWarnings("exports") // the engine compiles; layers only build plans
   public static byte[] compile(LaunchPlan plan, SyscallTable table) {
     return new PlanCompiler(plan, table).block();
   }

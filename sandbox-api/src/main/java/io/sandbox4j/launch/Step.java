@@ -62,7 +62,13 @@ public record Step(
     /** The slot that the first operand names is empty afterwards. */
     CLEAR(32),
     /** The call is made several times, its second operand counting up. Only in children. */
-    REPEAT(64);
+    REPEAT(64),
+    /**
+     * A process of its own makes the call, which may wait for the disk or for other CPUs; the run
+     * waits for it, half a second at most, and its result does not matter. Only in steps of the
+     * shim.
+     */
+    ASIDE(128);
 
     private static final List<Set<Trait>> SETS = sets();
 
@@ -127,6 +133,11 @@ public record Step(
     }
     if (traits.contains(Trait.RETRY) && role.isChild()) {
       throw new IllegalArgumentException("'" + label + "': only the shim can try again");
+    }
+    if (traits.contains(Trait.ASIDE)
+        && (role.isChild() || save != null || !(action instanceof Action.SystemCall))) {
+      throw new IllegalArgumentException(
+          "'" + label + "': only a system call of the shim without a result can be made aside");
     }
     checkRepetition(role, label, action, operands, traits, expected, times);
   }

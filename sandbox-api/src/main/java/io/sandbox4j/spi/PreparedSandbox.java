@@ -33,10 +33,12 @@ public interface PreparedSandbox extends AutoCloseable {
    *
    * @param command what to run
    * @param queued how long it waited for its turn
+   * @param over run once, when the run has ended and before anybody is told its result; not if this
+   *     call throws. Quick, throws nothing
    * @return the process, after execve succeeded
    * @throws InterruptedException if the thread is interrupted during the launch, which is undone
    */
-  SandboxProcess start(Command command, Duration queued) throws InterruptedException;
+  SandboxProcess start(Command command, Duration queued, Runnable over) throws InterruptedException;
 
   /**
    * Runs a command and waits for its end.
@@ -49,7 +51,7 @@ public interface PreparedSandbox extends AutoCloseable {
    * @implSpec Starts it and waits. An engine that can wait once for both overrides it.
    */
   default SandboxResult run(Command command, Duration queued) throws InterruptedException {
-    SandboxProcess process = start(command, queued);
+    SandboxProcess process = start(command, queued, () -> {});
     try {
       return process.waitFor();
     } catch (InterruptedException interrupt) {
@@ -77,18 +79,6 @@ public interface PreparedSandbox extends AutoCloseable {
    * @param by who ends it
    */
   void kill(SandboxProcess process, Outcome.Killer by);
-
-  /**
-   * Does something when a run is over.
-   *
-   * @param process a process of this sandbox
-   * @param action quick, throws nothing
-   * @implSpec After {@link SandboxProcess#onExit}. An engine that can overrides it, to do so before
-   *     anybody who waits for the run goes on.
-   */
-  default void whenOver(SandboxProcess process, Runnable action) {
-    var _ = process.onExit().whenComplete((_, _) -> action.run());
-  }
 
   /**
    * Opens a session.

@@ -6,7 +6,8 @@ package io.sandbox4j.spi;
 
 import io.sandbox4j.Command;
 import io.sandbox4j.Limits;
-import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.Network;
+import io.sandbox4j.launch.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,15 @@ public final class RunSpec {
     IN_SESSION
   }
 
+  /**
+   * A descriptor of a mount namespace that holds nothing but the sandbox's read-only root: init is
+   * born in a copy of it. Passed where one was made ahead.
+   */
+  public static final String PREPARED_ROOT = "root.namespace";
+
+  /** A descriptor of a network namespace in which nothing has run yet: init is born in it. */
+  public static final String PREPARED_NETWORK = "net.namespace";
+
   private final Kind kind;
   private final String name;
   private final SandboxSpec sandbox;
@@ -38,7 +48,7 @@ public final class RunSpec {
   private final Limits limits;
   private final HostFacts host;
   private final @Nullable RunSpec session;
-  private final Map<String, Descriptor> passed = new LinkedHashMap<>();
+  private final Map<String, PassedDescriptor> passed = new LinkedHashMap<>();
   private final List<Runnable> onGone = new ArrayList<>();
   private final List<Object> notes = new ArrayList<>();
 
@@ -89,6 +99,34 @@ public final class RunSpec {
     return kind != Kind.IN_SESSION;
   }
 
+  /** {@return which process enters the sandbox's namespaces from outside} */
+  public Role entering() {
+    return host.privileged() ? Role.PROGRAM : Role.ENTRY;
+  }
+
+  /** {@return whether init finds its root made, and need not change it} */
+  public boolean hasPreparedRoot() {
+    return passed.containsKey(PREPARED_ROOT);
+  }
+
+  /** {@return whether init finds its network namespace made} */
+  public boolean hasPreparedNetwork() {
+    return passed.containsKey(PREPARED_NETWORK);
+  }
+
+  /**
+   * Whether the program's process is cloned while init still mounts; it waits for init before it
+   * looks at a path. Only where init never changes its root: who is born in its mount namespace
+   * meanwhile would stand in the host's.
+   *
+   * @return whether all that takes init long was made ahead
+   */
+  public boolean clonesProgramEarly() {
+    return kind == Kind.SINGLE
+        && hasPreparedRoot()
+        && (hasPreparedNetwork() || sandbox.network() instanceof Network.Host);
+  }
+
   /** {@return a name that no other live run on this host has} */
   public String name() {
     return name;
@@ -126,14 +164,14 @@ public final class RunSpec {
    * @param name the name under which {@link io.sandbox4j.launch.PlanBuilder#passed} refers to it
    * @param descriptor the descriptor
    */
-  public void pass(String name, Descriptor descriptor) {
+  public void pass(String name, PassedDescriptor descriptor) {
     if (passed.putIfAbsent(name, descriptor) != null) {
       throw new IllegalStateException("two descriptors are passed as " + name);
     }
   }
 
   /** {@return the descriptors to send, by name} */
-  public Map<String, Descriptor> passed() {
+  public Map<String, PassedDescriptor> passed() {
     return passed;
   }
 

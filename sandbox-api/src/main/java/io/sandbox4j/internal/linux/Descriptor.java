@@ -4,10 +4,13 @@
  */
 package io.sandbox4j.internal.linux;
 
+import io.sandbox4j.spi.PassedDescriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open file descriptor with one owner. Thread-safe; closing twice is once. */
-public final class Descriptor implements AutoCloseable {
+public final class Descriptor implements PassedDescriptor {
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
   private final AtomicInteger number;
 
   /**
@@ -39,12 +42,27 @@ public final class Descriptor implements AutoCloseable {
    *
    * @throws IllegalStateException if it is closed
    */
+  @Override
   public int number() {
     int value = number.get();
     if (value < 0) {
       throw new IllegalStateException("the descriptor is closed");
     }
     return value;
+  }
+
+  /** Another descriptor of the same open file, closed on exec. */
+  public Descriptor duplicate() {
+    return duplicate(number());
+  }
+
+  /**
+   * Another descriptor of the file that is open under a number, closed on exec.
+   *
+   * @param number the number
+   */
+  public static Descriptor duplicate(int number) {
+    return of("fcntl", Kernel.host().call("fcntl", number, F_DUPFD_CLOEXEC, 0));
   }
 
   /** Whether it has not been closed. */

@@ -28,7 +28,7 @@ final class HostFactsReader {
     long capabilities = Long.parseUnsignedLong(status.getOrDefault("CapEff", "0"), 16);
     long needed = 1L << CAP_SETGID | 1L << CAP_SETUID | 1L << CAP_SYS_ADMIN;
     return new HostFacts(
-        Arch.current(),
+        Arch.current().kernelName(),
         effective(status, "Uid"),
         effective(status, "Gid"),
         groups(status),
@@ -59,7 +59,7 @@ final class HostFactsReader {
         : Arrays.stream(groups.split("\\s+", -1)).map(Integer::parseUnsignedInt).toList();
   }
 
-  private static int oomScoreAdj() {
+  static int oomScoreAdj() {
     return Integer.parseInt(lines("/proc/self/oom_score_adj").getFirst().strip());
   }
 

@@ -15,6 +15,7 @@ import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
+import io.sandbox4j.Size;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
@@ -26,6 +27,7 @@ import io.sandbox4j.launch.Watch;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.OwnFilters;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.PreparedSandbox;
 import io.sandbox4j.spi.RunSpec;
@@ -56,18 +58,36 @@ final class PreparedProcess implements PreparedSandbox {
   private final List<WallState> walls;
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final MadeAhead ahead;
+  private final HostCeilings ceilings;
+  private final ResultFiles files;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
   private PreparedProcess(
-      SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
+      SandboxSpec spec,
+      HostFacts host,
+      HostCeilings ceilings,
+      List<PreparedLayer> layers,
+      List<WallState> walls) {
     this.spec = spec;
     this.host = host;
     this.layers = layers;
     this.walls = walls;
+    this.ceilings = ceilings;
+    this.files = new ResultFiles(Size.bytes(ceilings.memory().bytes() / 4));
+    this.ahead = new MadeAhead(layers, this::standIn, this::track);
+  }
+
+  /** Stands for the runs to come. */
+  private RunSpec standIn(Supervisor supervisor) {
+    return new RunSpec(
+        RunSpec.Kind.SESSION, name(supervisor), spec, null, spec.limits(), host, null);
   }
 
   static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
+    HostCeilings ceilings = HostCeilings.read();
+    var _ = ceilings.check(spec.limits());
     Supervisors.instance().acquire();
     List<PreparedLayer> layers = new ArrayList<>();
     try {
@@ -75,7 +95,7 @@ final class PreparedProcess implements PreparedSandbox {
         layers.add(layer.prepare(spec, host));
       }
       List<WallState> walls = walls(spec, layers);
-      return new PreparedProcess(spec, host, List.copyOf(layers), walls);
+      return new PreparedProcess(spec, host, ceilings, List.copyOf(layers), walls);
     } catch (RuntimeException failure) {
       layers.forEach(PreparedLayer::close);
       Supervisors.instance().release();
@@ -132,20 +152,33 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   @Override
-  public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
-    RunningCommand process = launch(command, queued);
-    process.awaitStarted();
-    return process;
+  public SandboxProcess start(Command command, Duration queued, Runnable over)
+      throws InterruptedException {
+    // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
+    Supervisors.instance().acquire();
+    try {
+      RunningCommand process = launch(command, queued);
+      process.awaitStarted();
+      process.whenOver(over);
+      return process;
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
   public SandboxResult run(Command command, Duration queued) throws InterruptedException {
-    return launch(command, queued).awaitEnd();
+    Supervisors.instance().acquire();
+    try {
+      return launch(command, queued).awaitEnd();
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   private RunningCommand launch(Command command, Duration queued) {
     Supervisor supervisor = supervisor();
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,
@@ -155,7 +188,8 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    return launch(supervisor, run, command, queued, 0, null);
+    Afterwards afterwards = new Afterwards(queued, walls, null, files);
+    return launch(supervisor, run, command, afterwards, 0);
   }
 
   /**
@@ -176,12 +210,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** Sends a command of its own or inside a session on its way. */
   RunningCommand launch(
-      Supervisor supervisor,
-      RunSpec spec,
-      Command command,
-      Duration queued,
-      long session,
-      @Nullable Descriptor disk) {
+      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session) {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
     OutputBudget budget =
@@ -193,16 +222,19 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
+      ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       streams.abandon();
       throw failure;
     }
     made.complete(run);
-    track(run);
-    return RunningCommand.launch(run, command, streams, budget, queued, walls, session, disk);
+    ahead.launched();
+    var _ = run.started().thenRun(() -> ahead.refill(supervisor));
+    return RunningCommand.launch(run, command, streams, budget, afterwards, session);
   }
 
   void track(Run run) {
@@ -234,6 +266,15 @@ final class PreparedProcess implements PreparedSandbox {
     return spec.plus(options.views());
   }
 
+  /** What follows a command of a session. */
+  Afterwards afterwards(Descriptor sessionDisk) {
+    return new Afterwards(Duration.ZERO, walls, sessionDisk, files);
+  }
+
+  HostCeilings ceilings() {
+    return ceilings;
+  }
+
   HostFacts host() {
     return host;
   }
@@ -246,20 +287,18 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   @Override
-  public void whenOver(SandboxProcess process, Runnable action) {
-    if (process instanceof RunningCommand running) {
-      running.whenOver(action);
+  public Session open(SessionOptions options) throws InterruptedException {
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
     }
   }
 
   @Override
-  public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
-  }
-
-  @Override
   public Explanation explain(Command command) {
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,
@@ -270,11 +309,12 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     try {
+      ahead.equip(run);
       LaunchPlan plan = plan(run);
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
     } finally {
-      run.passed().values().forEach(Descriptor::close);
+      run.passed().values().forEach(PassedDescriptor::close);
       run.onGone().forEach(Runnable::run);
     }
   }
@@ -287,6 +327,7 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
+    ahead.close();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
       // Again and again: a run whose launch is on its way hears only what comes after it.

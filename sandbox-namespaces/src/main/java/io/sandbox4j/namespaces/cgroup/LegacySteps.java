@@ -12,6 +12,7 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.launch.Messages;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Reading;
@@ -37,18 +38,26 @@ import java.util.Optional;
  */
 final class LegacySteps {
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
+  private static final int JOIN = 5; // the word that carries the tasks files
   private static final int O_APPENDED = 24; // digits of a descriptor, with room
 
   private final CgroupChoice.Legacy choice;
   private final boolean swap;
   private final String memoryNodes;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  LegacySteps(CgroupChoice.Legacy choice, boolean swap, String memoryNodes, boolean killsByCgroup) {
+  LegacySteps(
+      CgroupChoice.Legacy choice,
+      boolean swap,
+      String memoryNodes,
+      boolean killsByCgroup,
+      boolean emptiesMemory) {
     this.choice = choice;
     this.swap = swap;
     this.memoryNodes = memoryNodes;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -56,23 +65,30 @@ final class LegacySteps {
     LegacyPlaces places = places(run);
     Map<String, Path> directories = places.distinct();
     directories.forEach((controller, directory) ->
-        plan.make(
-            Stage.USER_NAMESPACE, controller + " cgroup", directory, places.slot(controller)));
+        plan.make(Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
     if (places.has("cpuset")) {
       pin(run, plan, places);
     }
     limit(run, plan, places);
+    openTasks(plan, places);
     if (run.makesSandbox()) {
-      attachInit(plan, directories);
+      // A root made ahead only needs mounts: init joins after them, before files are copied in.
+      attachInit(plan, directories, run.hasPreparedRoot() ? Stage.LATE_CGROUP : Stage.CGROUP);
     }
     if (run.kind() == RunSpec.Kind.SESSION) {
       run.note(new SessionCgroups(places.all()));
     } else {
-      attachProgram(plan, directories);
+      attachProgram(run, plan, directories);
+      if (run.kind() == RunSpec.Kind.SINGLE) {
+        plan.reportWhenAlone(places.slot("pids"));
+      }
       memoryEvent(plan, places);
       figures(run, plan, places);
       freeze(run, plan, places);
       end(run, plan, places);
+    }
+    if (emptiesMemory) {
+      plan.emptyMemory(places.slot("memory"), "memory.force_empty", "0");
     }
     List<Map.Entry<String, Path>> last = new ArrayList<>(directories.entrySet());
     last.reversed().forEach(e -> plan.remove(e.getKey() + " cgroup", e.getValue()));
@@ -102,14 +118,14 @@ final class LegacySteps {
   private void pin(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
     plan.set(
         Role.SHIM,
-        Stage.USER_NAMESPACE,
+        Stage.CGROUP,
         "pin it to cores",
         places.slot("cpuset"),
         "cpuset.cpus",
         CpuShare.cores(run.limits().pinnedCores()));
     plan.set(
         Role.SHIM,
-        Stage.USER_NAMESPACE,
+        Stage.CGROUP,
         "with the memory of all nodes",
         places.slot("cpuset"),
         "cpuset.mems",
@@ -184,46 +200,78 @@ final class LegacySteps {
         plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
   }
 
-  private static void openTasks(
-      CgroupPlan plan, Role role, Stage stage, String controller, Path directory, String into) {
-    plan.open(
-            role,
-            stage,
+  /** The shim opens them: no cgroup is to be seen from inside. */
+  private static void openTasks(CgroupPlan plan, LegacyPlaces places) {
+    for (String controller : places.distinct().keySet()) {
+      plan.open(
+              Role.SHIM,
+              Stage.CGROUP,
+              "let processes join the " + controller + " cgroup",
+              plan.builder().saved(places.slot(controller)),
+              "tasks",
+              CgroupPlan.O_WRONLY)
+          .saveDescriptor(tasks(controller));
+    }
+  }
+
+  private static String tasks(String controller) {
+    return controller + ".tasks";
+  }
+
+  private static void join(
+      CgroupPlan plan, Role role, Stage stage, String controller, String slot) {
+    plan.builder()
+        .at(role, stage)
+        .call(
             "join the " + controller + " cgroup",
-            Operand.AT_FDCWD,
-            directory + "/tasks",
-            CgroupPlan.O_WRONLY)
-        .save(into);
+            "write",
+            plan.builder().saved(slot),
+            zero(plan),
+            value(1))
+        .exactly(1);
   }
 
-  private static void attachInit(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach((controller, directory) -> {
-      openTasks(plan, Role.INIT, Stage.CGROUP, controller, directory, "init.tasks");
-      var init = plan.builder().at(Role.INIT, Stage.CGROUP);
-      init.call(
-              "join the " + controller + " cgroup",
-              "write",
-              plan.builder().saved("init.tasks"),
-              zero(plan),
-              value(1))
-          .exactly(1);
-    });
+  /** Before init makes its cgroup namespace, and before anything that counts is copied in. */
+  private static void attachInit(CgroupPlan plan, Map<String, Path> directories, Stage stage) {
+    PlanBuilder builder = plan.builder();
+    Messages messages = new Messages(builder);
+    messages.send(
+        Role.SHIM,
+        Stage.CGROUP,
+        "hand the cgroups to init",
+        builder.saved("init.control"),
+        messages.word(JOIN, Role.SHIM),
+        directories.keySet().stream().map(c -> builder.saved(tasks(c))).toList());
+    receive(plan, Role.INIT, stage, "init", directories);
   }
 
-  private static void attachProgram(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach((controller, directory) -> {
-      String tasks = controller + ".tasks";
-      openTasks(plan, Role.ENTRY, Stage.PREPARE, controller, directory, tasks);
-      plan.builder()
-          .at(Role.PROGRAM, Stage.PREPARE)
-          .call(
-              "join the " + controller + " cgroup",
-              "write",
-              plan.builder().saved(tasks),
-              zero(plan),
-              value(1))
-          .exactly(1);
-    });
+  private static void receive(
+      CgroupPlan plan, Role role, Stage stage, String name, Map<String, Path> directories) {
+    PlanBuilder builder = plan.builder();
+    List<String> received = directories.keySet().stream().map(c -> name + "." + tasks(c)).toList();
+    new Messages(builder)
+        .receive(role, stage, "wait for the cgroups", builder.saved(name + ".end"), received);
+    directories.keySet().forEach(c -> join(plan, role, stage, c, name + "." + tasks(c)));
+  }
+
+  private static void attachProgram(RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
+    if (run.clonesProgramEarly()) {
+      PlanBuilder builder = plan.builder();
+      Messages messages = new Messages(builder);
+      messages.send(
+          Role.SHIM,
+          Stage.SOURCES,
+          "hand the cgroups to the program: its limits stand",
+          builder.saved("program.control"),
+          messages.word(JOIN, Role.SHIM),
+          directories.keySet().stream().map(c -> builder.saved(tasks(c))).toList());
+      receive(plan, Role.PROGRAM, Stage.LATE_CGROUP, "program", directories);
+      return;
+    }
+    for (String controller : directories.keySet()) {
+      plan.builder().keep(run.entering(), plan.builder().saved(tasks(controller)), false);
+      join(plan, Role.PROGRAM, Stage.PREPARE, controller, tasks(controller));
+    }
   }
 
   /**

@@ -30,13 +30,17 @@ import java.util.Optional;
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
   private static final int MICROSECOND = 1000;
+  private static final String EVERYTHING =
+      "1P"; // no group has as much: reclaim ends with the last page
 
   private final CgroupChoice.Unified choice;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup) {
+  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup, boolean emptiesMemory) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -52,6 +56,9 @@ final class UnifiedSteps {
       case SESSION -> session(run, plan, directory);
       case IN_SESSION -> program(run, plan);
     }
+    if (emptiesMemory) {
+      plan.emptyMemory(GROUP, "memory.reclaim", EVERYTHING);
+    }
     plan.remove("cgroup", directory);
   }
 
@@ -63,11 +70,40 @@ final class UnifiedSteps {
   }
 
   private void program(RunSpec run, CgroupPlan plan) {
-    plan.builder().cloneInto(Role.ENTRY, plan.builder().saved(GROUP));
+    plan.builder().cloneInto(run.entering(), plan.builder().saved(GROUP));
     exactTasks(run, plan);
+    if (run.clonesProgramEarly()) {
+      limitsStand(plan);
+    }
+    if (run.kind() == RunSpec.Kind.SINGLE) {
+      plan.reportWhenAlone(GROUP);
+    }
     figures(run, plan);
     freeze(plan);
     end(run, plan);
+  }
+
+  /** The program was cloned into its cgroup before that had limits. */
+  private static void limitsStand(CgroupPlan plan) {
+    PlanBuilder builder = plan.builder();
+    builder
+        .at(Role.SHIM, Stage.SOURCES)
+        .call(
+            "tell the program that its limits stand",
+            "write",
+            builder.saved("program.control"),
+            new Operand.Address(builder.bytes(new byte[] {1}, "go"), 0),
+            value(1))
+        .exactly(1);
+    builder
+        .at(Role.PROGRAM, Stage.LATE_CGROUP)
+        .call(
+            "wait until its limits stand",
+            "read",
+            builder.saved("program.end"),
+            new Operand.Address(builder.room(8, "byte"), 0),
+            value(1))
+        .exactly(1);
   }
 
   private void session(RunSpec run, CgroupPlan plan, Path directory) {
@@ -115,12 +151,13 @@ final class UnifiedSteps {
       set(plan, "when memory runs out, kill the whole group", "memory.oom.group", "1");
     }
     if (limits.tasks() != Long.MAX_VALUE) {
-      // One more for the process that enters the sandbox and clones the program.
+      // One more for a process that enters the sandbox and clones the program.
+      int entering = run.entering() == Role.ENTRY ? 1 : 0;
       set(
           plan,
           "limit tasks, ours not counted",
           "pids.max",
-          Long.toString(limits.tasks() + ours(run) + 1));
+          Long.toString(limits.tasks() + ours(run) + entering));
     }
     if (CpuShare.hasQuota(limits)) {
       set(plan, "limit CPUs", "cpu.max", CpuShare.quota(limits) + " " + CpuShare.PERIOD);
@@ -142,7 +179,7 @@ final class UnifiedSteps {
    * program's.
    */
   private static void exactTasks(RunSpec run, CgroupPlan plan) {
-    if (run.limits().tasks() != Long.MAX_VALUE) {
+    if (run.entering() == Role.ENTRY && run.limits().tasks() != Long.MAX_VALUE) {
       plan.set(
           Role.SHIM,
           Stage.EXEC,

@@ -47,15 +47,12 @@ final class PreparedCapabilities implements PreparedLayer {
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.makesSandbox()) {
-      // While the shim writes the id maps init would only wait; what it holds it keeps until
-      // capset.
-      bound(plan, Role.INIT, Stage.PREPARE);
       clear(plan, Role.INIT);
     }
     if (run.kind() != RunSpec.Kind.SESSION) {
       // By the process that enters: once the program is an ordinary user it may not lower the
       // bound.
-      bound(plan, Role.ENTRY, Stage.CAPABILITIES);
+      bound(plan, run.entering(), Stage.PROCESS);
       clear(plan, Role.PROGRAM);
       plan.at(Role.PROGRAM, Stage.CAPABILITIES)
           .call(
