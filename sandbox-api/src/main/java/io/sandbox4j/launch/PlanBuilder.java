@@ -85,7 +85,7 @@ public final class PlanBuilder {
    * @return the slot
    */
   public Slot slot(String name) {
-    return saved(name).slot();
+    return named(name).slot();
   }
 
   /**
@@ -94,7 +94,11 @@ public final class PlanBuilder {
    * @param name what the slot holds
    * @return the operand
    */
-  public Operand.Saved saved(String name) {
+  public Operand saved(String name) {
+    return named(name);
+  }
+
+  private Operand.Saved named(String name) {
     Operand.Saved saved = slots.get(name);
     if (saved == null) {
       saved = new Operand.Saved(new Slot(slots.size(), name));
