@@ -165,6 +165,7 @@ static long special(struct run *run, struct step *step, long *value) {
         if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
       return 0;
     case OP_REPORT_END: return report_end(run);
+    case OP_KILL_FAMILY: return kill_family((int)value[0], (int)value[1]);
     default: return -E_NOSYS;
   }
 }

@@ -216,7 +216,7 @@ public final class PlanSimulator {
       }
       case DECIMAL -> decimal(step, values[1], (int) values[2]);
       case LOAD32 -> data(step).get(ValueLayout.JAVA_INT_UNALIGNED, offset(step));
-      case KEEP, CLONE, AWAIT, AWAIT_EXEC, AWAIT_EXIT, KILL_LISTED, MOVE_LISTED -> 0;
+      case KEEP, CLONE, AWAIT, AWAIT_EXEC, AWAIT_EXIT, KILL_LISTED, MOVE_LISTED, KILL_FAMILY -> 0;
       case EXITED, COMPARE, REPORT_END -> 0;
     };
   }
