@@ -22,62 +22,89 @@ final class LimitOptions {
 
   private final OptionSpec means =
       Options.value(
-          "--limits", "MEANS", Means.class,
+          "--limits",
+          "MEANS",
+          Means.class,
           "cgroup: memory and tasks hold for all processes together. rlimit: per process, which"
               + " forking evades; for hosts without a usable cgroup. Default: cgroup.");
 
   private final OptionSpec memory =
       Options.value(
-          "--memory", "SIZE", Size.class, new SizeConverter(),
+          "--memory",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
           "Memory of all processes, private files included. Default: 512m.");
 
   private final OptionSpec cpuTime =
       Options.value(
-          "--cpu-time", "DUR", Duration.class, new DurationConverter(),
+          "--cpu-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
           "User and system CPU time of all processes. Default: 10s.");
 
   private final OptionSpec wallTime =
       Options.value(
-          "--wall-time", "DUR", Duration.class, new DurationConverter(),
+          "--wall-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
           "Time from the program's start. Default: 60s.");
 
   private final OptionSpec idleTime =
       Options.value(
-          "--idle-time", "DUR", Duration.class, new DurationConverter(),
+          "--idle-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
           "Time in which nothing is done. Default: unlimited.");
 
   private final OptionSpec tasks =
       Options.value(
-          "--tasks", "N", Long.class, new CountConverter(),
+          "--tasks",
+          "N",
+          Long.class,
+          new CountConverter(),
           "Processes and threads at once. Default: 256.");
 
   private final OptionSpec output =
       Options.value(
-          "--output", "SIZE", Size.class, new SizeConverter(),
+          "--output",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
           "Standard output and error together. Default: 64m.");
 
   private final OptionSpec disk =
       Options.value(
-          "--disk", "SIZE", Size.class, new SizeConverter(),
+          "--disk",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
           "Files in /work, /tmp and /dev/shm. Default: 256m.");
 
   private final OptionSpec stack =
       Options.value(
-          "--stack", "SIZE", Size.class, new SizeConverter(),
-          "Stack of a thread. Default: 8m.");
+          "--stack", "SIZE", Size.class, new SizeConverter(), "Stack of a thread. Default: 8m.");
 
   private final OptionSpec openFiles =
       Options.value(
-          "--open-files", "N", Integer.class,
+          "--open-files",
+          "N",
+          Integer.class,
           "Open descriptors of a process, 8 to 1048576. Default: 256.");
 
   private final OptionSpec cpus =
       Options.value(
-          "--cpus", "N", Double.class,
+          "--cpus",
+          "N",
+          Double.class,
           "CPUs' worth of time at once, for example 0.5. Default: all.");
 
   List<OptionSpec> all() {
-    return List.of(means, memory, cpuTime, wallTime, idleTime, tasks, output, disk, stack, openFiles, cpus);
+    return List.of(
+        means, memory, cpuTime, wallTime, idleTime, tasks, output, disk, stack, openFiles, cpus);
   }
 
   void applyTo(Sandbox.Builder builder) {

@@ -68,11 +68,7 @@ final class Options {
 
   /** An option without a value. */
   static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name)
-        .type(boolean.class)
-        .arity("0")
-        .description(description)
-        .build();
+    return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
   }
 
   /** The option that prints the help. */

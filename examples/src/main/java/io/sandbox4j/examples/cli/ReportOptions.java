@@ -5,8 +5,8 @@
 package io.sandbox4j.examples.cli;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that say what is told about the run. */

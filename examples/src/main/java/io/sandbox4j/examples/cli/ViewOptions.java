@@ -15,49 +15,66 @@ final class ViewOptions {
 
   private final OptionSpec root =
       Options.value(
-          "--root", "ROOT", Root.class, new RootConverter(),
+          "--root",
+          "ROOT",
+          Root.class,
+          new RootConverter(),
           "What is seen as /, read-only: host (the host's system programs), empty, or a directory."
               + " Default: host.");
 
   private final OptionSpec bindsReadOnly =
       Options.list(
-          "--bind-ro", "SRC:DST", BindArgument.class, new BindArgument.Converter(),
+          "--bind-ro",
+          "SRC:DST",
+          BindArgument.class,
+          new BindArgument.Converter(),
           "Show SRC of the host at DST, read-only.");
 
   private final OptionSpec binds =
       Options.list(
-          "--bind", "SRC:DST", BindArgument.class, new BindArgument.Converter(),
+          "--bind",
+          "SRC:DST",
+          BindArgument.class,
+          new BindArgument.Converter(),
           "Show SRC of the host at DST, writable; it has no quota.");
 
   private final OptionSpec tmpfs =
       Options.list(
-          "--tmpfs", "DST[:SIZE]", TmpfsArgument.class, new TmpfsArgument.Converter(),
+          "--tmpfs",
+          "DST[:SIZE]",
+          TmpfsArgument.class,
+          new TmpfsArgument.Converter(),
           "An empty file system in memory at DST, taken off --disk. Default size: 16m.");
 
   private final OptionSpec cwd =
       Options.value(
-          "--cwd", "DIR", String.class,
+          "--cwd",
+          "DIR",
+          String.class,
           "Working directory inside. Default: /work, which is empty and private.");
 
   private final OptionSpec variables =
       Options.list(
-          "--env", "NAME=VALUE", VariableArgument.class, new VariableArgument.Converter(),
+          "--env",
+          "NAME=VALUE",
+          VariableArgument.class,
+          new VariableArgument.Converter(),
           "Set a variable; none is inherited. Set already: PATH, HOME, TMPDIR, LANG.");
 
   private final OptionSpec uid =
       Options.value(
-          "--uid", "N", Integer.class,
+          "--uid",
+          "N",
+          Integer.class,
           "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.");
 
   private final OptionSpec gid =
       Options.value(
-          "--gid", "N", Integer.class,
-          "Group id the program sees, 0 to 65533. Default: 1000.");
+          "--gid", "N", Integer.class, "Group id the program sees, 0 to 65533. Default: 1000.");
 
   private final OptionSpec hostname =
       Options.value(
-          "--hostname", "NAME", String.class,
-          "Host name the program sees. Default: sandbox.");
+          "--hostname", "NAME", String.class, "Host name the program sees. Default: sandbox.");
 
   List<OptionSpec> all() {
     return List.of(root, bindsReadOnly, binds, tmpfs, cwd, variables, uid, gid, hostname);

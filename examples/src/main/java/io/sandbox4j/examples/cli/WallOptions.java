@@ -85,8 +85,7 @@ final class WallOptions {
               + " Default: enforce.");
 
   private final OptionSpec chroot =
-      Options.flag(
-          "--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
+      Options.flag("--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
 
   List<OptionSpec> all() {
     return List.of(engine, network, required, policy, mode, chroot);

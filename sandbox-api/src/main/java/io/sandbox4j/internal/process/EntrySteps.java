@@ -33,8 +33,22 @@ final class EntrySteps {
   private static final long NEWUSER = 0x10000000;
   private static final Map<String, Long> FLAGS =
       Map.of(
-          "user", NEWUSER, "mnt", 0x20000L, "pid", 0x20000000L, "net", 0x40000000L, "ipc",
-          0x8000000L, "uts", 0x4000000L, "cgroup", NEWCGROUP, "time", NEWTIME);
+          "user",
+          NEWUSER,
+          "mnt",
+          0x20000L,
+          "pid",
+          0x20000000L,
+          "net",
+          0x40000000L,
+          "ipc",
+          0x8000000L,
+          "uts",
+          0x4000000L,
+          "cgroup",
+          NEWCGROUP,
+          "time",
+          NEWTIME);
 
   private final RunSpec run;
   private final PlanBuilder plan;
@@ -101,7 +115,8 @@ final class EntrySteps {
   private static String shown(long flags) {
     return KINDS.stream()
         .filter(kind -> (flags & FLAGS.getOrDefault(kind, 0L)) != 0)
-        .map(kind -> "CLONE_NEW" + (kind.equals("mnt") ? "NS" : kind.toUpperCase(java.util.Locale.ROOT)))
+        .map(kind ->
+            "CLONE_NEW" + (kind.equals("mnt") ? "NS" : kind.toUpperCase(java.util.Locale.ROOT)))
         .collect(java.util.stream.Collectors.joining("|"));
   }
 

@@ -147,7 +147,8 @@ final class InitSteps {
             Operand.value(0),
             Operand.value(0xffffffffL, "~0"),
             Operand.value(0));
-    // With a program that is cloned early: its own word comes later, its failure is the consequence.
+    // With a program that is cloned early: its own word comes later, its failure is the
+    // consequence.
     plan.at(Role.SHIM, run.clonesProgramEarly() ? Stage.PROCESS : Stage.ROOT_FILESYSTEM)
         .does(
             "wait until init is locked",

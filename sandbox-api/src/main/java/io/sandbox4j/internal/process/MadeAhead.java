@@ -49,9 +49,7 @@ final class MadeAhead implements AutoCloseable {
    * @param tracked told of each run that makes something
    */
   MadeAhead(
-      List<PreparedLayer> layers,
-      Function<Supervisor, RunSpec> standIn,
-      Consumer<Run> tracked) {
+      List<PreparedLayer> layers, Function<Supervisor, RunSpec> standIn, Consumer<Run> tracked) {
     this.layers = layers;
     this.standIn = standIn;
     this.tracked = tracked;
@@ -199,9 +197,11 @@ final class MadeAhead implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    stock.values().forEach(made -> {
-      made.forEach(Descriptor::close);
-      made.clear();
-    });
+    stock
+        .values()
+        .forEach(made -> {
+          made.forEach(Descriptor::close);
+          made.clear();
+        });
   }
 }

@@ -197,11 +197,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** Starts a command of its own or inside a session. */
   RunningCommand start(
-      Supervisor supervisor,
-      RunSpec spec,
-      Command command,
-      Afterwards afterwards,
-      long session)
+      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session)
       throws InterruptedException {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();

@@ -48,8 +48,7 @@ final class ProgramSteps {
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
     var last = plan.at(Role.PROGRAM, Stage.LATE_CGROUP);
     process.call("be a session of its own", "setsid");
-    last
-        .call(
+    last.call(
             "move the control socket above what the program can open",
             "dup3",
             plan.saved("program.end"),
@@ -58,8 +57,7 @@ final class ProgramSteps {
         .save("program.end");
     int lowest = 3;
     if (run.clonesProgramEarly()) {
-      last
-          .call(
+      last.call(
               "move the event to the lowest free place",
               "dup3",
               plan.saved(InitSteps.LOCKED),

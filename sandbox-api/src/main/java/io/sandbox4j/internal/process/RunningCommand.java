@@ -16,7 +16,6 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Size;
 import io.sandbox4j.Touched;
 import io.sandbox4j.Usage;
-import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.DeniedCallPolicy;
@@ -167,7 +166,7 @@ final class RunningCommand implements SandboxProcess {
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
             afterwards.walls(),
-            () -> onClose.get().run());
+            () -> onClose.getAndSet(() -> {}).run());
     if (!taken.isEmpty()) {
       // A result that its caller forgets gives its files back when it is collected.
       onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
@@ -275,7 +274,8 @@ final class RunningCommand implements SandboxProcess {
       return last != null ? last : result.join().usage();
     }
     long setup = run.started().join().setupNanos();
-    return Figures.of(run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
+    return Figures.of(
+        run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

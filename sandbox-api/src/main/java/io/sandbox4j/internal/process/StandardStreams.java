@@ -170,8 +170,7 @@ final class StandardStreams {
     return pipe.writeEnd();
   }
 
-  private OutputChannel toStream(
-      Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
+  private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
     OutputChannel channel = OutputChannel.buffered(loop, pipe.readEnd(), budget);
     targets.add(target);
     begin.add(() -> pumps.add(Pumps.output(reader(channel), target, max, delivered)));

@@ -65,8 +65,7 @@ final class LegacySteps {
     LegacyPlaces places = places(run);
     Map<String, Path> directories = places.distinct();
     directories.forEach((controller, directory) ->
-        plan.make(
-            Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
+        plan.make(Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
     if (places.has("cpuset")) {
       pin(run, plan, places);
     }
@@ -89,7 +88,8 @@ final class LegacySteps {
       end(run, plan, places);
     }
     if (emptiesMemory) {
-      plan.emptyMemory(places.slot("memory"), "memory.force_empty", "0");
+      plan.emptyMemory(
+          places.slot("memory"), "memory.usage_in_bytes", "memory.force_empty", "0");
     }
     List<Map.Entry<String, Path>> last = new ArrayList<>(directories.entrySet());
     last.reversed().forEach(e -> plan.remove(e.getKey() + " cgroup", e.getValue()));
@@ -233,8 +233,7 @@ final class LegacySteps {
   }
 
   /** Before init makes its cgroup namespace, and before anything that counts is copied in. */
-  private static void attachInit(
-      CgroupPlan plan, Map<String, Path> directories, Stage stage) {
+  private static void attachInit(CgroupPlan plan, Map<String, Path> directories, Stage stage) {
     PlanBuilder builder = plan.builder();
     Messages messages = new Messages(builder);
     messages.send(
@@ -250,16 +249,13 @@ final class LegacySteps {
   private static void receive(
       CgroupPlan plan, Role role, Stage stage, String name, Map<String, Path> directories) {
     PlanBuilder builder = plan.builder();
-    List<String> received =
-        directories.keySet().stream().map(c -> name + "." + tasks(c)).toList();
+    List<String> received = directories.keySet().stream().map(c -> name + "." + tasks(c)).toList();
     new Messages(builder)
         .receive(role, stage, "wait for the cgroups", builder.saved(name + ".end"), received);
-    directories.keySet()
-        .forEach(c -> join(plan, role, stage, c, name + "." + tasks(c)));
+    directories.keySet().forEach(c -> join(plan, role, stage, c, name + "." + tasks(c)));
   }
 
-  private static void attachProgram(
-      RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
+  private static void attachProgram(RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
     if (run.clonesProgramEarly()) {
       PlanBuilder builder = plan.builder();
       Messages messages = new Messages(builder);

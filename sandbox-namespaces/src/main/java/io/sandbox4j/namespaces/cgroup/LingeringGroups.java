@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Memory cgroups that were removed but are kept in the kernel's memory by page cache charged to them:
- * of files on disk that a run was the first to read, or that it wrote (P50). A few do no harm, and
- * what they keep is why the next run finds its compiler in the cache. From {@link #MOST} on the
- * following runs let go of theirs when they end. Thread-safe.
+ * Memory cgroups that were removed but are kept in the kernel's memory by page cache charged to
+ * them: of files on disk that a run was the first to read, or that it wrote (P50). A few do no
+ * harm, and what they keep is why the next run finds its compiler in the cache. From {@link #MOST}
+ * on the following runs let go of theirs when they end. Thread-safe.
  */
 final class LingeringGroups {
   /** How many may linger. */

@@ -30,7 +30,8 @@ import java.util.Optional;
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
   private static final int MICROSECOND = 1000;
-  private static final String EVERYTHING = "1P"; // no group has as much: reclaim ends with the last page
+  private static final String EVERYTHING =
+      "1P"; // no group has as much: reclaim ends with the last page
 
   private final CgroupChoice.Unified choice;
   private final boolean killsByCgroup;
@@ -56,7 +57,7 @@ final class UnifiedSteps {
       case IN_SESSION -> program(run, plan);
     }
     if (emptiesMemory) {
-      plan.emptyMemory(GROUP, "memory.reclaim", EVERYTHING);
+      plan.emptyMemory(GROUP, "memory.current", "memory.reclaim", EVERYTHING);
     }
     plan.remove("cgroup", directory);
   }

@@ -111,8 +111,7 @@ final class PreparedNamespaces implements PreparedLayer {
   private void ownCgroups(RunSpec run, PlanBuilder plan) {
     if (kinds.contains(Namespace.CGROUP)) {
       unshare(
-          plan.at(
-              Role.PROGRAM, run.clonesProgramEarly() ? Stage.LATE_CGROUP : Stage.NAMESPACES),
+          plan.at(Role.PROGRAM, run.clonesProgramEarly() ? Stage.LATE_CGROUP : Stage.NAMESPACES),
           "see no cgroup but its own",
           EnumSet.of(Namespace.CGROUP));
     }

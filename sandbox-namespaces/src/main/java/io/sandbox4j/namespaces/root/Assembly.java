@@ -85,13 +85,15 @@ final class Assembly {
   }
 
   PlanBuilder.Added directory(String path, int mode) {
-    return steps.call("make " + path, "mkdirat", AT_FDCWD, plan.text(path), octal(mode))
+    return steps
+        .call("make " + path, "mkdirat", AT_FDCWD, plan.text(path), octal(mode))
         .advice(Errno.ENOSPC, FULL);
   }
 
   /** An empty file, for example for something to be mounted on. */
   PlanBuilder.Added empty(String path, int mode) {
-    return steps.call(
+    return steps
+        .call(
             "make " + path,
             "mknodat",
             AT_FDCWD,
@@ -113,7 +115,8 @@ final class Assembly {
 
   /** Opens a new file under a name that nothing had before. */
   void create(String path, int mode) {
-    steps.call(
+    steps
+        .call(
             "make " + path,
             "openat",
             AT_FDCWD,
@@ -134,7 +137,8 @@ final class Assembly {
     if (content.length == 0) {
       return;
     }
-    steps.call(
+    steps
+        .call(
             "write " + path,
             "write",
             plan.saved(file),
@@ -149,7 +153,8 @@ final class Assembly {
     for (long done = 0; done < size; done += MOST_AT_ONCE) {
       long part = Math.min(MOST_AT_ONCE, size - done);
       Chunk position = plan.room(8, "{" + (offset + done) + "}").put64(0, offset + done);
-      steps.call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
+      steps
+          .call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
           .exactly(part)
           .advice(Errno.ENOSPC, FULL)
           .advice(

@@ -151,9 +151,7 @@ final class PreparedRoot implements PreparedLayer {
 
     Disk.make(
         frame.assembly,
-        size == Long.MAX_VALUE
-            ? size
-            : size + frame.skeleton.bytes() + contentBytes(frame.views),
+        size == Long.MAX_VALUE ? size : size + frame.skeleton.bytes() + contentBytes(frame.views),
         run.limits().inodes() + frame.skeleton.inodes());
     Disk.places(frame.assembly, frame.identity);
     makeRoot(frame, trees);
@@ -236,8 +234,7 @@ final class PreparedRoot implements PreparedLayer {
       Layout layout = new Layout(skeleton);
       Folders folders = new Folders(assembly, identity);
       Contents contents = new Contents(run, assembly);
-      this.viewSteps =
-          new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
+      this.viewSteps = new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
       this.copyInSteps = new CopyInSteps(assembly, identity, layout, folders, contents);
     }
   }

@@ -62,8 +62,7 @@ class CgroupStepsTest {
     int first = made.indexOf(calls[0]);
     assertEquals(List.of(calls), made.subList(first, first + calls.length));
     assertTrue(
-        teardown.get(first + calls.length - 1).traits().contains(Step.Trait.ASIDE),
-        made::toString);
+        teardown.get(first + calls.length - 1).traits().contains(Step.Trait.ASIDE), made::toString);
     assertTrue(
         made.subList(first + calls.length, made.size()).stream()
             .anyMatch(call -> call.startsWith("unlinkat")),
