@@ -129,7 +129,8 @@ final class CgroupPlan {
             O_RDONLY)
         .ifPresent()
         .save(FILE);
-    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(NUMBER), value(0)).ifPresent();
+    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(NUMBER), value(0))
+        .ifPresent();
     end.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
     end.does("is init alone?", Action.Special.BETWEEN, count, value(1), value(1))
         .skip(Errno.EAGAIN, 1);
@@ -179,12 +180,7 @@ final class CgroupPlan {
     var steps = plan.at(Role.TEARDOWN, Stage.CGROUP);
     steps
         .call(
-            "is memory charged to it?",
-            "pread64",
-            plan.saved(FILE),
-            text,
-            value(NUMBER),
-            value(0))
+            "is memory charged to it?", "pread64", plan.saved(FILE), text, value(NUMBER), value(0))
         .ifPresent();
     steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
     steps
