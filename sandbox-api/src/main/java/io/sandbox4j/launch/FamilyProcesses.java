@@ -32,24 +32,24 @@ final class FamilyProcesses {
   }
 
   /** SIGKILL to everyone in it; again while there was any. */
-  long kill(long proc, long family) {
+  long kill(int proc, int family) {
     MemorySegment status = data.room(STATX);
-    long inode = inode(status, (int) family, "", AT_EMPTY_PATH);
+    long inode = inode(status, family, "", AT_EMPTY_PATH);
     if (inode == 0) {
       return -Errno.EPROTO;
     }
     MemorySegment text = data.room(TEXT);
-    calls.call("lseek", (int) proc, 0, 0);
+    calls.call("lseek", proc, 0, 0);
     long count = 0;
     while (true) {
-      long size = calls.call("getdents64", (int) proc, text.address(), TEXT);
+      long size = calls.call("getdents64", proc, text.address(), TEXT);
       if (size <= 0) {
         return size < 0 ? size : count > 0 ? -Errno.EAGAIN : 0;
       }
       for (long at = 0; at < size; ) {
         String name = text.getString(at + D_NAME, StandardCharsets.UTF_8);
         if (!name.isEmpty() && name.charAt(0) >= '1' && name.charAt(0) <= '9') {
-          count += killRelative(status, (int) proc, name, inode);
+          count += killRelative(status, proc, name, inode);
         }
         at += Short.toUnsignedInt(text.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + D_RECLEN));
       }

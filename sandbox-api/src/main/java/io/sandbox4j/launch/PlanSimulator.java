@@ -382,7 +382,7 @@ public final class PlanSimulator {
       case CLONE -> judge(role, step, cloneRole(step, values));
       case KILL_LISTED -> judge(role, step, listed.kill(values[0]));
       case MOVE_LISTED -> judge(role, step, listed.move(values[0], values[1]));
-      case KILL_FAMILY -> judge(role, step, family.kill(values[0], values[1]));
+      case KILL_FAMILY -> judge(role, step, family.kill((int) values[0], (int) values[1]));
       case AWAIT -> talk.await(values);
       case AWAIT_EXEC -> talk.awaitExec();
       case AWAIT_EXIT -> talk.awaitExit(values);
