@@ -5,6 +5,7 @@
 package io.sandbox4j.launch;
 
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.internal.linux.SyscallTable;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class PlanSimulator {
   private final SimulatedSlots slots;
   private final SimulatedTalk talk;
   private final ListedProcesses listed;
+  private final FamilyProcesses family;
   private final List<Deed> deeds = new ArrayList<>();
 
   /** What was done, with the numbers that the operands had. */
@@ -121,6 +123,7 @@ public final class PlanSimulator {
     this.slots = slots;
     this.talk = new SimulatedTalk(plan.channels(), around, slots, new ShimDescriptors());
     this.listed = new ListedProcesses(this::call, data);
+    this.family = new FamilyProcesses(this::call, data, OpenFlags.O_DIRECTORY);
   }
 
   /**
@@ -380,6 +383,7 @@ public final class PlanSimulator {
       case CLONE -> judge(role, step, cloneRole(step, values));
       case KILL_LISTED -> judge(role, step, listed.kill(values[0]));
       case MOVE_LISTED -> judge(role, step, listed.move(values[0], values[1]));
+      case KILL_FAMILY -> judge(role, step, family.kill((int) values[0], (int) values[1]));
       case AWAIT -> talk.await(values);
       case AWAIT_EXEC -> talk.awaitExec();
       case AWAIT_EXIT -> talk.awaitExit(values);

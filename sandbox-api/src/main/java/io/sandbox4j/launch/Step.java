@@ -158,7 +158,7 @@ public record Step(
       case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
       case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
       case AWAIT_EXIT, EXITED -> WAITING;
-      case REPORT_END -> EnumSet.of(Role.END, Role.TEARDOWN);
+      case REPORT_END, KILL_FAMILY -> EnumSet.of(Role.END, Role.TEARDOWN);
       case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN ->
           EnumSet.allOf(Role.class);
     };

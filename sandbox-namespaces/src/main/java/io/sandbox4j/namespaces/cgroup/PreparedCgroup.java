@@ -115,6 +115,9 @@ final class PreparedCgroup implements PreparedLayer {
       case CgroupChoice.Unified unified ->
           new UnifiedSteps(unified, killsByCgroup, lingering.areTooMany()).contribute(run, plan);
       case CgroupChoice.None _ -> {
+        if (run.kind() == RunSpec.Kind.IN_SESSION) {
+          new FamilySteps(run, plan).contribute();
+        }
         return;
       }
     }

@@ -191,8 +191,7 @@ class ProcessLayersTest {
       return new PreparedProgramState(
           new WallState(Wall.CORE_SCHEDULING, there, ""),
           new WallState(Wall.SPECULATION_CONTROL, there, ""),
-          List.of(SpeculationControl.values()),
-          fixture.host());
+          List.of(SpeculationControl.values()));
     }
 
     @Test
