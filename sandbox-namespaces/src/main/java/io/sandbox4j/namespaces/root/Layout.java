@@ -52,8 +52,8 @@ final class Layout {
   }
 
   /**
-   * What a path lies on. A tmpfs inside a workspace counts as workspace: the way to it leads through
-   * directories whose names others may change.
+   * What a path lies on. A tmpfs inside a workspace counts as workspace: the way to it leads
+   * through directories whose names others may change.
    */
   Ground of(GuestPath path) {
     for (Map.Entry<GuestPath, Ground> mount : mounts.entrySet()) {
