@@ -4,7 +4,7 @@
  */
 /* Executes the steps of a plan: resolve the operands, make the call, deal with its result. It decides
  * nothing: which calls, in which order and what counts as success is written in the plan.
- * io.sandbox4j.launch.PlanSimulator does the same in Java. */
+ * io.sandbox4j.launch.PlanSimulator does the same in Java; a test holds the two equal. */
 #include "run.h"
 
 static i64 *slot_of(struct run *run, struct step *step, int i) {
@@ -160,10 +160,11 @@ static long special(struct run *run, struct step *step, long *value) {
     case OP_KILL_LISTED: return kill_listed((int)value[0]);
     case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
     case OP_EXITED: return value[0] < 4 && run->exited & 1 << value[0] ? 0 : -E_AGAIN;
-    case OP_COMPARE:
-      for (long i = 0; i < value[2]; i++)
-        if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
-      return 0;
+    case OP_BETWEEN: {
+      u64 number;
+      return parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number) && number >= (u64)value[1] &&
+                     number <= (u64)value[2] ? 0 : -E_AGAIN;
+    }
     case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;
   }
@@ -180,6 +181,36 @@ static long call(struct step *step, long *value) {
   return result;
 }
 
+/* A call that may wait for the disk or for other CPUs must not hold up the other sandboxes: a child
+ * makes it, and the run waits. What takes too long is killed. */
+static enum outcome aside(struct run *run, struct step *step, long *value, i32 *error) {
+  if (run->aside < 0) { /* reaped */
+    run->aside = run->retry_at = 0;
+    return DONE;
+  }
+  if (run->aside) { /* its time is over */
+    sys2(NR_kill, run->aside, SIG_KILL);
+    return WAIT;
+  }
+  u64 arguments[11] = {0};
+  arguments[4] = SIG_CHLD;
+  sys3(NR_madvise, run, run->mapped, MADV_DOFORK_); /* the call's data is in there */
+  long pid = sys2(NR_clone3, arguments, sizeof arguments);
+  if (pid == 0) {
+    sys2(NR_prctl, PR_SET_PDEATHSIG_, SIG_KILL); /* it holds a copy of every descriptor of the shim */
+    sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5]);
+    for (;;) sys1(NR_exit_group, 0);
+  }
+  sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_);
+  if (pid < 0) {
+    *error = (i32)-pid;
+    return FAIL;
+  }
+  run->aside = (i32)pid;
+  run->retry_at = now_nanos() + ASIDE_MILLISECONDS * 1000000ull;
+  return WAIT;
+}
+
 enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   long value[6];
   if (!resolve(run, step, value)) {
@@ -192,6 +223,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;
+  if (step->flags & STEP_ASIDE) return aside(run, step, value, error);
   long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {
     if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;
@@ -267,7 +299,7 @@ void be_child(struct run *run, u32 role) {
 }
 
 /* One word from a control socket with up to `most` descriptors; how many, or the errno: -ECHILD at
- * the end of file. */
+ * the end of file. It comes with all its descriptors or with none. */
 int receive_word(int socket, struct word *word, i32 *fds, int most) {
   struct { usize size; int level, type; i32 fds[4]; } control;
   struct iov iov = {word, sizeof *word};
@@ -278,11 +310,14 @@ int receive_word(int socket, struct word *word, i32 *fds, int most) {
   int count = 0;
   if (msg.control_size >= sizeof(struct cmsg) && control.level == SOL_SOCKET_ && control.type == SCM_RIGHTS_)
     count = (int)((control.size - sizeof(struct cmsg)) / sizeof(i32));
+  int error = size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most ? -E_PROTO : 0;
   for (int i = 0; i < count; i++) {
-    i32 fd = high(control.fds[i]);
-    if (i < most && fd >= 0) fds[i] = fd;
-    else if (fd >= 0) sys1(NR_close, fd);
+    control.fds[i] = high(control.fds[i]);
+    if (control.fds[i] < 0) error = -E_MFILE;
   }
-  if (size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most) return -E_PROTO;
-  return count;
+  for (int i = 0; i < count; i++) {
+    if (!error) fds[i] = control.fds[i];
+    else if (control.fds[i] >= 0) sys1(NR_close, control.fds[i]);
+  }
+  return error ? error : count;
 }

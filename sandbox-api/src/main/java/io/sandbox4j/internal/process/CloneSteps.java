@@ -72,8 +72,7 @@ final class CloneSteps {
         .save(name + ".pid")
         .advice(Errno.EPERM, NO_USER_NAMESPACE)
         .advice(Errno.EACCES, NO_USER_NAMESPACE)
-        .advice(
-            Errno.ENOSPC, "A limit of namespaces is reached: raise user.max_user_namespaces.")
+        .advice(Errno.ENOSPC, "A limit of namespaces is reached: raise user.max_user_namespaces.")
         .advice(Errno.EUSERS, "User namespaces are nested too deep, or their limit is reached.");
     steps
         .does("hold a descriptor of it", LOAD32, new Operand.Address(pidfd, 0))

@@ -7,7 +7,6 @@ package io.sandbox4j.internal.process;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.Kernel;
-import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.Transfers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,6 +42,7 @@ final class EventLoop implements AutoCloseable {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean running = true;
+  private boolean ended; // guarded by wake: an ended loop's number may be another's descriptor
 
   /** Told on the loop that its descriptor is ready. */
   @FunctionalInterface
@@ -83,11 +83,21 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Runs something on the loop, soon; any thread. */
+  /** Runs something on the loop, soon; any thread. When the loop has ended, the caller runs it. */
   void execute(Runnable task) {
     tasks.add(task);
-    if (Thread.currentThread() != thread && !woken.getAndSet(true)) {
-      Transfers.write(wake.number(), new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+    if (Thread.currentThread() != thread && !woken.getAndSet(true) && !wakeUp()) {
+      woken.set(false); // for the next caller
+      runTasks();
+    }
+  }
+
+  private boolean wakeUp() {
+    synchronized (wake) {
+      if (!ended) {
+        Transfers.write(wake.number(), new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+      }
+      return !ended;
     }
   }
 
@@ -109,8 +119,13 @@ final class EventLoop implements AutoCloseable {
       }
       epoll.await(tasks.isEmpty() ? -1 : 0, this::dispatch);
     }
+    synchronized (wake) {
+      ended = true;
+      wake.close();
+      woken.set(false);
+    }
+    runTasks(); // what came between
     epoll.close();
-    wake.close();
     arena.close();
   }
 
@@ -133,11 +148,11 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** One run's trouble, such as being out of descriptors, must not end the loop for all others. */
+  /** One run's trouble, such as a want of memory, must not end the loop for all others. */
   private static void guarded(Runnable work) {
     try {
       work.run();
-    } catch (LinuxException | IllegalStateException trouble) {
+    } catch (RuntimeException | Error trouble) {
       LOG.atDebug().setCause(trouble).log("a handler of the event loop failed");
     }
   }

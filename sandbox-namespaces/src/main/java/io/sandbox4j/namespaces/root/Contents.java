@@ -15,7 +15,7 @@ import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.linux.Transfers;
 import io.sandbox4j.launch.Operand;
-import io.sandbox4j.launch.Role;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +44,8 @@ final class Contents {
     switch (source) {
       case Source.Bytes bytes -> fill(at.text(), bytes.content());
       case Source.HostFile file -> fill(at, file);
+      case Source.Held held ->
+          assembly.copy(at.text(), pass(held.content().open()), 0, held.content().size());
     }
   }
 
@@ -124,11 +126,11 @@ final class Contents {
     }
   }
 
-  private Operand pass(Descriptor descriptor) {
+  private Operand pass(PassedDescriptor descriptor) {
     String name = "content." + passed++;
     run.pass(name, descriptor);
     Operand operand = assembly.plan().passed(name);
-    assembly.plan().keep(Role.INIT, operand, false);
+    assembly.plan().keep(assembly.by(), operand, false);
     return operand;
   }
 }

@@ -51,9 +51,9 @@ final class ProcView {
   }
 
   /**
-   * Any /proc at all, for the root that is made ahead: only where one is to be seen, uncovered, may a
-   * run mount its own over it ({@code fs/namespace.c:mount_too_revealing()}). The processes of its pid
-   * namespace are gone when the root is used.
+   * Any /proc at all, for the root that is made ahead: only where one is to be seen, uncovered, may
+   * a run mount its own over it ({@code fs/namespace.c:mount_too_revealing()}). The processes of
+   * its pid namespace are gone when the root is used.
    */
   static void placeholder(Assembly assembly) {
     assembly
