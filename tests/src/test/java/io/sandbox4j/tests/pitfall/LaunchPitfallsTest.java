@@ -257,6 +257,43 @@ class LaunchPitfallsTest {
   }
 
   @Nested
+  class P6_a_jvm_that_cannot_wait_for_children {
+    private String outcome(String shell) throws IOException, InterruptedException {
+      Process jvm =
+          new ProcessBuilder(
+                  "/bin/sh",
+                  "-c",
+                  shell + " \"$@\"",
+                  "sh",
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:+UseSerialGC",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OneRun.class.getName())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String said =
+          new String(
+              jvm.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      jvm.waitFor();
+      return said.trim();
+    }
+
+    @Test
+    void p6_for_it_ignores_sigchld_gets_every_status() throws Exception {
+      assertEquals(new Outcome.Exited(3).toString(), outcome("trap '' CHLD; exec"));
+    }
+
+    @Test
+    void p6_for_it_is_pid_1_gets_every_status() throws Exception {
+      assumeTrue(Sandboxes.isRoot(), "a pid namespace of one's own takes root");
+      assertEquals(
+          new Outcome.Exited(3).toString(), outcome("exec unshare --pid --fork --mount-proc"));
+    }
+  }
+
+  @Nested
   class The_shim {
     @Test
     void is_under_a_filter_of_its_own_and_gains_nothing() throws Exception {
@@ -264,7 +301,8 @@ class LaunchPitfallsTest {
       Shim shim = Shim.find();
       assertAll(
           () -> assertEquals("2", shim.status("Seccomp")),
-          () -> assertEquals("1", shim.status("NoNewPrivs")));
+          () -> assertEquals("1", shim.status("NoNewPrivs")),
+          () -> assertEquals(shim.pid(), shim.session()));
     }
 
     @Test

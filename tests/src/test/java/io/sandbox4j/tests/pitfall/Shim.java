@@ -38,6 +38,12 @@ record Shim(long pid) {
     throw new AssertionError("no " + field);
   }
 
+  /** The session it belongs to, by its leader. */
+  long session() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
+  }
+
   /** What its descriptors lead to. */
   List<String> descriptors() throws IOException {
     List<String> targets = new ArrayList<>();
