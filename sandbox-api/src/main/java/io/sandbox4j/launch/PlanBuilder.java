@@ -117,6 +117,13 @@ public final class PlanBuilder {
     int index = passed.indexOf(name);
     if (index < 0) {
       index = passed.size();
+      if (index == Operand.Passed.MOST) {
+        throw new IllegalArgumentException(
+            "more than "
+                + index
+                + " descriptors go along with one launch: copy fewer files in, an archive of them, or bind"
+                + " their directory");
+      }
       passed.add(name);
     }
     return new Operand.Passed(index, name);
