@@ -24,6 +24,7 @@ import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Step;
@@ -192,7 +193,11 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     Afterwards afterwards = new Afterwards(queued, walls, null, files);
-    return launch(supervisor, run, command, afterwards, 0);
+    try {
+      return launch(supervisor, run, command, afterwards, 0);
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
+    }
   }
 
   /**
@@ -306,6 +311,8 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisors.instance().acquire();
     try {
       return EngineSession.open(this, options, supervisor());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     } finally {
       Supervisors.instance().release();
     }

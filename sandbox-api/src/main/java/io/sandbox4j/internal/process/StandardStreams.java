@@ -66,6 +66,7 @@ final class StandardStreams {
           "stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
       return streams;
     } catch (RuntimeException failure) {
+      run.passed().values().forEach(PassedDescriptor::close);
       streams.abandon();
       throw failure;
     }
