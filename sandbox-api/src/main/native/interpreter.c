@@ -35,16 +35,20 @@ static int resolve(struct run *run, struct step *step, long *value) {
   return 1;
 }
 
+static i32 descriptor_of(struct run *run, u8 kind, u8 index) {
+  if (kind == OPERAND_PASSED && index < run->passed_count) return run->passed[index];
+  if (kind == OPERAND_SLOT && index < SLOTS) return (i32)run->slot[index];
+  if (kind == OPERAND_PARENT && index < SLOTS && run->parent) return (i32)run->parent_slot[index];
+  return -1;
+}
+
 /* Descriptors 0..count-1 become the listed ones, all others are closed: nothing of the shim, of the
  * JVM or of another sandbox stays open. In the shim every descriptor is above 255, so no source is
  * overwritten before its turn. */
 static long keep(struct run *run, struct keep *list, u32 count) {
   for (u32 i = 0; i < count; i++) {
     struct keep k = list[i];
-    i32 fd = -1;
-    if (k.kind == OPERAND_PASSED && k.index < run->passed_count) fd = run->passed[k.index];
-    if (k.kind == OPERAND_SLOT && k.index < SLOTS) fd = (i32)run->slot[k.index];
-    if (k.kind == OPERAND_PARENT && k.index < SLOTS && run->parent) fd = (i32)run->parent_slot[k.index];
+    i32 fd = descriptor_of(run, k.kind, k.index);
     if (fd < 0) return -E_PROTO;
     long result = sys3(NR_dup3, fd, i, k.inherit ? 0 : O_CLOEXEC_);
     if (result < 0) return result;
@@ -58,10 +62,20 @@ static long keep(struct run *run, struct keep *list, u32 count) {
   return sys3(NR_close_range, count, ~0u, 0);
 }
 
-static long clone_role(struct run *run, long role, long arguments, long size) {
+/* The child is born in the namespaces that the shim stands in for the moment of the clone: nobody in
+ * the sandbox ever sees it anywhere else, and it is the shim's own child. */
+static long clone_role(struct run *run, long role, long arguments, long size, struct stand *stands, long count) {
   if (role <= ROLE_SHIM || role > ROLE_PROGRAM) return -E_PROTO;
-  long pid = sys2(NR_clone3, arguments, size);
+  u32 left = 0;
+  long pid = 0;
+  for (long i = 0; i < count && pid == 0; i++) {
+    pid = leave_home(descriptor_of(run, stands[i].kind, stands[i].index), stands[i].flags);
+    if (pid == 0) left |= stands[i].flags;
+  }
+  if (pid == 0) pid = sys2(NR_clone3, arguments, size);
+  else return_home(left), left = 0;
   if (pid == 0) be_child(run, (u32)role);
+  return_home(left);
   if (pid > 0) run->slot[run->plan->pid[role]] = pid;
   return pid;
 }
@@ -120,11 +134,30 @@ static long special(struct run *run, struct step *step, long *value) {
                              : put_decimal(plan_data(run, (u64)value[0]), (u64)value[1]));
     case OP_LOAD32: return *(volatile i32 *)plan_data(run, (u64)value[0]);
     case OP_KEEP: return keep(run, (struct keep *)plan_data(run, (u64)value[0]), (u32)value[1]);
-    case OP_CLONE: return clone_role(run, value[0], (long)plan_data(run, (u64)value[1]), value[2]);
+    case OP_CLONE:
+      return clone_role(run, value[0], (long)plan_data(run, (u64)value[1]), value[2],
+                        (struct stand *)plan_data(run, (u64)value[3]), value[4]);
     case OP_KILL_LISTED: return kill_listed((int)value[0]);
     case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
+    case OP_EXITED: return value[0] < 4 && run->exited & 1 << value[0] ? 0 : -E_AGAIN;
+    case OP_COMPARE:
+      for (long i = 0; i < value[2]; i++)
+        if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
+      return 0;
+    case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;
   }
+}
+
+/* The first result that is an errno, or the last one. */
+static long call(struct step *step, long *value) {
+  long result;
+  u32 left = step->flags & STEP_REPEAT ? step->times : 1;
+  do {
+    result = sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5]);
+    value[1]++;
+  } while (left-- > 1 && !(result < 0 && result > -4096));
+  return result;
 }
 
 enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
@@ -139,9 +172,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;
-  long result = step->number < OP_STORE32
-                    ? sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5])
-                    : special(run, step, value);
+  long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {
     if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;
     if (result == -(long)step->expected_errno) {

@@ -23,7 +23,7 @@ enum {
   NR_timerfd_settime = 286, NR_signalfd4 = 289, NR_epoll_create1 = 291, NR_dup3 = 292,
   NR_timerfd_create = 283, NR_clock_gettime = 228, NR_rt_sigtimedwait = 128,
   NR_rt_sigprocmask = 14, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
-  NR_write = 1, NR_ppoll = 271
+  NR_write = 1, NR_ppoll = 271, NR_setns = 308, NR_fchdir = 81, NR_chroot = 161
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
@@ -44,7 +44,7 @@ enum {
   NR_timerfd_settime = 86, NR_signalfd4 = 74, NR_epoll_create1 = 20, NR_dup3 = 24,
   NR_timerfd_create = 85, NR_clock_gettime = 113, NR_rt_sigtimedwait = 137,
   NR_rt_sigprocmask = 135, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
-  NR_write = 64, NR_ppoll = 73
+  NR_write = 64, NR_ppoll = 73, NR_setns = 268, NR_fchdir = 50, NR_chroot = 51
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = n;
@@ -79,7 +79,9 @@ enum { /* asm-generic/errno-base.h, errno.h */
 };
 enum { SIG_KILL = 9, SIG_USR1 = 10, SIG_CHLD = 17 };
 enum { AT_FDCWD_ = -100 };
-enum { O_RDONLY_ = 0, O_CLOEXEC_ = 02000000 };
+enum { O_RDONLY_ = 0, O_CLOEXEC_ = 02000000, O_PATH_ = 010000000 };
+enum { CLONE_NEWNS_ = 0x20000, CLONE_NEWCGROUP_ = 0x2000000, CLONE_NEWUTS_ = 0x4000000,
+       CLONE_NEWIPC_ = 0x8000000, CLONE_NEWPID_ = 0x20000000, CLONE_NEWNET_ = 0x40000000 };
 enum { F_DUPFD_CLOEXEC_ = 1030 };
 enum { WNOHANG_ = 1, WALL_ = 0x40000000 };
 enum { CLOCK_MONOTONIC_ = 1, TFD_NONBLOCK_ = 04000, TFD_CLOEXEC_ = 02000000, TFD_ABSTIME_ = 1 };

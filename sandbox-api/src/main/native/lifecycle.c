@@ -137,6 +137,7 @@ static void stop_those(struct run *session, u32 cause);
 static void begin_end(struct run *run) {
   if (run->state >= ENDING) return;
   if (!run->ended) run->ended = run->paused ? run->paused_at : now_nanos();
+  for (u32 role = 1; role < 4; role++) drop_control(run, role); /* a dead child's end would wake us for ever */
   enter(run, ENDING, ROLE_END);
   make_busy(run);
   stop_those(run, CAUSE_SESSION);
@@ -230,12 +231,19 @@ static void started(struct run *run) {
     role_exited(run, ROLE_PROGRAM, run->status[ROLE_PROGRAM], &run->usage);
 }
 
-static void ended(struct run *run) {
-  if (!run->failed) {
+int report_end(struct run *run) {
+  if (!jvm_listens()) return -E_AGAIN;
+  if (!run->failed && !run->reported) {
+    run->reported = 1;
     struct event event = {EVENT_ENDED, run->cause, run->id, run->status[ROLE_PROGRAM], 0, 0, 0, 0};
     struct ending ending = {wall_so_far(run), run->started - run->launched, (u32)run->status[ROLE_INIT], 0, run->usage};
     send_event(&event, &ending, sizeof ending, run, 0, 0, 0);
   }
+  return 0;
+}
+
+static void ended(struct run *run) {
+  report_end(run);
   enter(run, REMOVING, ROLE_TEARDOWN);
 }
 

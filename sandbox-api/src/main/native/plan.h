@@ -25,6 +25,7 @@ enum { /* step flags */
   STEP_RETRY = 8,      /* `expected_errno` is tried again each millisecond, RETRIES times at most */
   STEP_EXACT = 16,     /* the result must equal `exact` */
   STEP_CLEAR = 32,     /* empty the slot that the first operand names, afterwards */
+  STEP_REPEAT = 64,    /* the call is made `times` times, its second operand counting up; in children */
 };
 enum { RETRIES = 2000 };
 
@@ -34,12 +35,16 @@ enum op { /* steps that are no system call of their own */
   OP_DECIMAL,           /* data offset, value, width: its digits and a NUL, or so many with zeros */
   OP_LOAD32,            /* data offset: its value is the result */
   OP_KEEP,              /* data offset of struct keep[], count: descriptors 0..count-1, no others */
-  OP_CLONE,             /* role, data offset of clone_args, its size: the child runs that role */
+  OP_CLONE,             /* role, data offset of clone_args, its size, data offset of struct stand[],
+                           count: the child runs that role, born where the shim then stands */
   OP_AWAIT,             /* role, code: the shim waits for this word of the role's process */
   OP_AWAIT_EXEC,        /* the shim waits until the program's execve succeeded */
   OP_AWAIT_EXIT,        /* slot with a pid: the shim waits until it is reaped */
   OP_KILL_LISTED,       /* descriptor of a cgroup.procs: SIGKILL to all; -EAGAIN while any is left */
   OP_MOVE_LISTED,       /* two descriptors of cgroup.procs: move all from the first to the second */
+  OP_EXITED,            /* role: -EAGAIN unless its process has been reaped */
+  OP_COMPARE,           /* two data offsets, count: -EAGAIN unless these bytes are the same */
+  OP_REPORT_END,        /* tell the JVM how the run ended, before all of it is removed */
 };
 
 struct step {
@@ -52,10 +57,14 @@ struct step {
   u16 expected_errno; /* 0: none; else not a failure: the step counts as done */
   u16 jump;           /* with expected_errno: this many steps are skipped then */
   u16 other_errno;    /* a second errno that counts as done */
-  u16 reserved;
+  u16 times;          /* with STEP_REPEAT */
 };
 
 struct keep { u8 kind, index, inherit, reserved; };
+
+/* Namespaces that the shim enters to clone a child there: a namespace's descriptor or a pidfd, and the
+ * CLONE_NEW flags of the kinds. */
+struct stand { u8 kind, index, reserved[2]; u32 flags; };
 
 struct relocation { u32 at, to; }; /* data[at] = address of data[to] */
 

@@ -27,6 +27,7 @@ struct run {
   u8 paused;
   u8 registered;     /* roles whose control socket is in the epoll set, as bits */
   u8 exited;         /* roles whose process has been reaped, as bits */
+  u8 reported;       /* the JVM knows how it ended */
   u32 pc, retries;
   u64 due, retry_at, launched, started, ended, paused_at, paused_for;
   u32 cause;
@@ -66,9 +67,12 @@ long kill_listed(int list);
 long move_listed(int list, int target);
 
 /* shim.c */
+long leave_home(i32 fd, u32 flags);
+void return_home(u32 flags);
 int await_word(struct run *run, u32 role, struct word *word, i32 *fds, int most);
 i32 high(i32 fd);
 
 /* lifecycle.c */
+int report_end(struct run *run);
 void claim_early_exit(struct run *run, u32 role);
 #endif

@@ -29,10 +29,42 @@ __attribute__((used)) void *memset(void *at, int value, usize size) {
 
 /* Descriptors of the shim live above the low range, where a child lays out its own. */
 i32 high(i32 fd) {
-  if (fd >= LOWEST) return fd;
+  if (fd < 0 || fd >= LOWEST) return fd;
   i32 moved = (i32)sys3(NR_fcntl, fd, F_DUPFD_CLOEXEC_, LOWEST);
   sys1(NR_close, fd);
   return moved;
+}
+
+/* Where the shim stands when it is at home: its root and its namespaces. Only a shim of root ever leaves. */
+enum { KINDS = 6 };
+static i32 root;
+static struct { u32 flag; i32 fd; } home[KINDS];
+
+static void find_home(void) {
+  static const char names[KINDS][8] = {"mnt", "pid", "net", "ipc", "uts", "cgroup"};
+  static const u32 flags[KINDS] = {CLONE_NEWNS_, CLONE_NEWPID_, CLONE_NEWNET_, CLONE_NEWIPC_, CLONE_NEWUTS_,
+                                   CLONE_NEWCGROUP_};
+  i32 directory = (i32)sys4(NR_openat, AT_FDCWD_, "/proc/self/ns", O_PATH_ | O_CLOEXEC_, 0);
+  for (int i = 0; i < KINDS; i++) {
+    home[i].flag = flags[i];
+    home[i].fd = high((i32)sys4(NR_openat, directory, names[i], O_RDONLY_ | O_CLOEXEC_, 0));
+  }
+  sys1(NR_close, directory);
+  root = high((i32)sys4(NR_openat, AT_FDCWD_, "/", O_PATH_ | O_CLOEXEC_, 0));
+}
+
+long leave_home(i32 fd, u32 flags) {
+  for (int i = 0; i < KINDS; i++)
+    if (flags & home[i].flag && (home[i].fd < 0 || root < 0)) return -E_PROTO;
+  return fd < 0 ? -E_PROTO : sys2(NR_setns, fd, flags);
+}
+
+/* A shim that cannot come back would build the next sandbox in this one: better none, and no sandbox
+ * outlives it. */
+void return_home(u32 flags) {
+  for (int i = 0; i < KINDS; i++)
+    if (flags & home[i].flag && sys2(NR_setns, home[i].fd, home[i].flag) < 0) sys1(NR_exit_group, 3);
+  if (flags & CLONE_NEWNS_ && (sys1(NR_fchdir, root) < 0 || sys1(NR_chroot, ".") < 0)) sys1(NR_exit_group, 3);
 }
 
 void watch_descriptor(i32 fd, u32 events, struct run *run, u32 tag) {
@@ -256,6 +288,7 @@ __attribute__((noreturn, used)) void shim_main(void) {
   timer = high((i32)sys2(NR_timerfd_create, CLOCK_MONOTONIC_, TFD_CLOEXEC_ | TFD_NONBLOCK_));
   epoll_set = high((i32)sys1(NR_epoll_create1, O_CLOEXEC_));
   if (jvm < 0 || signals < 0 || timer < 0 || epoll_set < 0) sys1(NR_exit_group, 2);
+  find_home();
   watch_descriptor(jvm, EPOLL_IN, 0, 1);
   watch_descriptor(timer, EPOLL_IN, 0, 2);
   watch_descriptor(signals, EPOLL_IN, 0, 3);

@@ -40,7 +40,10 @@ public sealed interface Action {
     LOAD32("load32"),
     /** The process's descriptors become the listed ones and no others: list, count. */
     KEEP("keep"),
-    /** clone3; the child executes the steps of a role: role, clone_args, size. */
+    /**
+     * clone3; the child executes the steps of a role: role, clone_args, size, where the shim stands
+     * meanwhile, how many places.
+     */
     CLONE("clone3"),
     /**
      * The shim waits for a word: role, code, slot for its number, first slot for descriptors, how
@@ -54,7 +57,13 @@ public sealed interface Action {
     /** SIGKILL to every process of a cgroup.procs, until it is empty: descriptor. */
     KILL_LISTED("kill_listed"),
     /** Moves every process of a cgroup.procs to another: two descriptors. */
-    MOVE_LISTED("move_listed");
+    MOVE_LISTED("move_listed"),
+    /** EAGAIN unless a role's process has been reaped: role. */
+    EXITED("exited"),
+    /** EAGAIN unless bytes of the plan's data are the same: two addresses, count. */
+    COMPARE("compare"),
+    /** The JVM is told how the run ended; what is left of it is removed after. */
+    REPORT_END("report_end");
 
     private static final int FIRST = 0x10000;
     private final String shown;

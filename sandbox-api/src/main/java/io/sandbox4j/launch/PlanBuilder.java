@@ -162,6 +162,16 @@ public final class PlanBuilder {
   }
 
   /**
+   * Where the shim stands when it clones a child.
+   *
+   * @param stands the namespaces to enter, in order
+   * @return the list in the plan
+   */
+  public Chunk stands(List<Stand> stands) {
+    return Stand.table(stands);
+  }
+
+  /**
    * A descriptor that a child keeps when it closes all others, as its first act. Numbers are given
    * in the order of the calls, from 0.
    *
@@ -353,6 +363,7 @@ public final class PlanBuilder {
               0,
               0,
               0,
+              1,
               Map.of()));
       return new Added(steps.size() - 1);
     }
@@ -464,6 +475,34 @@ public final class PlanBuilder {
     }
 
     /**
+     * Makes the call several times; its second operand, a number, counts up. The first errno ends
+     * it and is the step's.
+     *
+     * @param times how often, 1 to 65 535
+     * @return this
+     */
+    public Added repeat(int times) {
+      return replace(s -> {
+        var traits = new java.util.HashSet<>(s.traits());
+        traits.add(Step.Trait.REPEAT);
+        return new Step(
+            s.role(),
+            s.stage(),
+            s.label(),
+            s.action(),
+            s.operands(),
+            traits,
+            s.save(),
+            s.expected(),
+            s.jump(),
+            s.other(),
+            s.exact(),
+            times,
+            s.advice());
+      });
+    }
+
+    /**
      * What the reader of the error should do.
      *
      * @param errno the errno that this is about
@@ -511,6 +550,7 @@ public final class PlanBuilder {
           jump,
           other,
           exact,
+          s.times(),
           advice);
     }
   }

@@ -152,7 +152,7 @@ public final class PlanCompiler {
     Arrays.stream(values).forEach(out::putLong);
     out.putLong(step.exact());
     out.putShort((short) step.expected()).putShort((short) step.jump());
-    out.putShort((short) step.other()).putShort((short) 0);
+    out.putShort((short) step.other()).putShort((short) step.times());
     require(out.position() - start == STEP, "step of " + (out.position() - start) + " bytes");
   }
 

@@ -109,7 +109,7 @@ public final class PlanSimulator {
         return new Ending(i, Errno.EPROTO);
       }
       long result = act(step, values);
-      if (result < 0 && result > -LARGEST_ERRNO) {
+      if (isErrno(result)) {
         int errno = (int) -result;
         if (errno == step.expected() && !step.traits().contains(Step.Trait.RETRY)) {
           i += step.jump();
@@ -179,14 +179,26 @@ public final class PlanSimulator {
   private long act(Step step, long[] values) {
     return switch (step.action()) {
       case Action.SystemCall(String name) -> {
-        int number = table.number(name).orElseThrow();
-        long result =
-            kernel.call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
-        calls.add(new Call(name, Arrays.stream(values).boxed().toList(), result));
+        long result = 0;
+        for (int i = 0; i < step.times() && !isErrno(result); i++, values[1]++) {
+          result = call(name, values);
+        }
         yield result;
       }
       case Action.Special special -> special(special, step, values);
     };
+  }
+
+  private long call(String name, long[] values) {
+    int number = table.number(name).orElseThrow();
+    long result =
+        kernel.call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
+    calls.add(new Call(name, Arrays.stream(values).boxed().toList(), result));
+    return result;
+  }
+
+  private static boolean isErrno(long result) {
+    return result < 0 && result > -LARGEST_ERRNO;
   }
 
   private long special(Action.Special special, Step step, long[] values) {
@@ -202,6 +214,7 @@ public final class PlanSimulator {
       case DECIMAL -> decimal(step, values[1], (int) values[2]);
       case LOAD32 -> data(step).get(ValueLayout.JAVA_INT_UNALIGNED, offset(step));
       case KEEP, CLONE, AWAIT, AWAIT_EXEC, AWAIT_EXIT, KILL_LISTED, MOVE_LISTED -> 0;
+      case EXITED, COMPARE, REPORT_END -> 0;
     };
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param jump how many following steps of the role are skipped when it was {@code expected}
  * @param other a second errno that is no failure, or 0
  * @param exact the result required with {@link Trait#EXACT}
+ * @param times how often the call is made with {@link Trait#REPEAT}, 1 without
  * @param advice for an errno: what the reader of the error should do
  */
 public record Step(
@@ -40,7 +41,9 @@ public record Step(
     int jump,
     int other,
     long exact,
+    int times,
     Map<Integer, String> advice) {
+  private static final int MOST_TIMES = 0xffff;
 
   /** How a step's result is treated; the bits are those of {@code plan.h}. */
   public enum Trait {
@@ -55,7 +58,9 @@ public record Step(
     /** The result must be the exact one. */
     EXACT(16),
     /** The slot that the first operand names is empty afterwards. */
-    CLEAR(32);
+    CLEAR(32),
+    /** The call is made several times, its second operand counting up. Only in children. */
+    REPEAT(64);
 
     private final int bit;
 
@@ -91,6 +96,42 @@ public record Step(
     if (traits.contains(Trait.RETRY) && role.isChild()) {
       throw new IllegalArgumentException("'" + label + "': only the shim can try again");
     }
+    checkRepetition(role, label, action, operands, traits, expected, times);
+  }
+
+  /** The first errno ends all; one that is no failure would leave out the rest in silence. */
+  private static void checkRepetition(
+      Role role,
+      String label,
+      Action action,
+      List<Operand> operands,
+      Set<Trait> traits,
+      int expected,
+      int times) {
+    if (!traits.contains(Trait.REPEAT)) {
+      if (times != 1) {
+        throw new IllegalArgumentException("'" + label + "': " + times + " times need REPEAT");
+      }
+      return;
+    }
+    if (times < 1 || times > MOST_TIMES) {
+      throw new IllegalArgumentException(
+          "'" + label + "' is repeated 1 to " + MOST_TIMES + " times, not " + times);
+    }
+    if (!(action instanceof Action.SystemCall)
+        || operands.size() < 2
+        || !(operands.get(1) instanceof Operand.Value)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': what is repeated is a call whose second operand is a number");
+    }
+    if (!role.isChild()) {
+      throw new IllegalArgumentException(
+          "'" + label + "': the shim takes one step at a time and repeats none");
+    }
+    if (expected != 0 || traits.contains(Trait.SAVE) || traits.contains(Trait.EXACT)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': a repeated call has no result and no errno but failure");
+    }
   }
 
   /**
@@ -98,10 +139,17 @@ public record Step(
    * ...)}}
    */
   public String asCall() {
-    String call =
-        operands.stream()
-            .map(Operand::toString)
-            .collect(Collectors.joining(", ", action + "(", ")"));
-    return save == null ? call : "$" + save + " = " + call;
+    StringJoiner call = new StringJoiner(", ", action + "(", ")");
+    for (int i = 0; i < operands.size(); i++) {
+      boolean counts = i == 1 && traits.contains(Trait.REPEAT);
+      call.add(counts ? range(operands.get(i)) : operands.get(i).toString());
+    }
+    return save == null ? call.toString() : "$" + save + " = " + call;
+  }
+
+  private String range(Operand first) {
+    return first instanceof Operand.Value(long value, String _)
+        ? value + ".." + (value + times - 1)
+        : first.toString();
   }
 }

@@ -28,6 +28,27 @@ public interface PreparedLayer extends AutoCloseable {
   void contribute(RunSpec run, PlanBuilder plan);
 
   /**
+   * Whether a run can use what was made ahead.
+   *
+   * @param what what was made
+   * @param run the run
+   * @return false if this layer has to make it in the launch
+   */
+  default boolean allowsAhead(Ahead what, RunSpec run) {
+    return true;
+  }
+
+  /**
+   * Adds this layer's steps to the plan that makes something ahead of the launches: those of init,
+   * and of the shim while init waits for them. Called only for what the layer allows.
+   *
+   * @param what what is made
+   * @param run stands for the runs to come: a session's, without a command
+   * @param plan where the steps go
+   */
+  default void makeAhead(Ahead what, RunSpec run, PlanBuilder plan) {}
+
+  /**
    * A new shim took the place of one that died: removes what the dead one left on the host.
    *
    * @implSpec Quick; throws nothing.

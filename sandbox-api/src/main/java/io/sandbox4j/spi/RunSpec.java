@@ -6,6 +6,8 @@ package io.sandbox4j.spi;
 
 import io.sandbox4j.Command;
 import io.sandbox4j.Limits;
+import io.sandbox4j.Network;
+import io.sandbox4j.launch.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,15 @@ public final class RunSpec {
     /** A command inside a session. */
     IN_SESSION
   }
+
+  /**
+   * A descriptor of a mount namespace that holds nothing but the sandbox's read-only root: init is
+   * born in a copy of it. Passed where one was made ahead.
+   */
+  public static final String PREPARED_ROOT = "root.namespace";
+
+  /** A descriptor of a network namespace in which nothing has run yet: init is born in it. */
+  public static final String PREPARED_NETWORK = "net.namespace";
 
   private final Kind kind;
   private final String name;
@@ -86,6 +97,34 @@ public final class RunSpec {
   /** {@return whether this launch makes a sandbox of its own: an init, namespaces, a root} */
   public boolean makesSandbox() {
     return kind != Kind.IN_SESSION;
+  }
+
+  /** {@return which process enters the sandbox's namespaces from outside} */
+  public Role entering() {
+    return host.privileged() ? Role.PROGRAM : Role.ENTRY;
+  }
+
+  /** {@return whether init finds its root made, and need not change it} */
+  public boolean hasPreparedRoot() {
+    return passed.containsKey(PREPARED_ROOT);
+  }
+
+  /** {@return whether init finds its network namespace made} */
+  public boolean hasPreparedNetwork() {
+    return passed.containsKey(PREPARED_NETWORK);
+  }
+
+  /**
+   * Whether the program's process is cloned while init still mounts; it waits for init before it
+   * looks at a path. Only where init never changes its root: who is born in its mount namespace
+   * meanwhile would stand in the host's.
+   *
+   * @return whether all that takes init long was made ahead
+   */
+  public boolean clonesProgramEarly() {
+    return kind == Kind.SINGLE
+        && hasPreparedRoot()
+        && (hasPreparedNetwork() || sandbox.network() instanceof Network.Host);
   }
 
   /** {@return a name that no other live run on this host has} */

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open file descriptor with one owner. Thread-safe; closing twice is once. */
 public final class Descriptor implements PassedDescriptor {
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
   private final AtomicInteger number;
 
   /**
@@ -47,6 +49,11 @@ public final class Descriptor implements PassedDescriptor {
       throw new IllegalStateException("the descriptor is closed");
     }
     return value;
+  }
+
+  /** Another descriptor of the same open file, closed on exec. */
+  public Descriptor duplicate() {
+    return of("fcntl", Kernel.host().call("fcntl", number(), F_DUPFD_CLOEXEC, 0));
   }
 
   /** Whether it has not been closed. */

@@ -32,10 +32,14 @@ final class BootPlan {
    * @param filter the shim's own filter, empty for none
    * @param mostFiles the hard limit of descriptors, which becomes the soft one too
    * @param coreLimit the hard limit of core files that programs inherit
+   * @param oomScoreAdj the JVM's oom_score_adj (proc_pid_oom_score_adj(5)), inherited by all
    */
-  static LaunchPlan of(byte[] filter, long mostFiles, long coreLimit) {
+  static LaunchPlan of(byte[] filter, long mostFiles, long coreLimit, int oomScoreAdj) {
     PlanBuilder plan = new PlanBuilder();
     var steps = plan.at(Role.SHIM, Stage.PREPARE);
+    if (oomScoreAdj < 0) {
+      killable(plan, steps);
+    }
     steps.call("leave the JVM's session", "setsid").unless(Errno.EPERM);
     steps.call(
         "adopt orphans",
@@ -105,6 +109,22 @@ final class BootPlan {
           program(plan, filter));
     }
     return plan.build();
+  }
+
+  /** A JVM protected from the OOM killer would make programs that cannot be killed for memory. */
+  private static void killable(PlanBuilder plan, PlanBuilder.Place steps) {
+    steps
+        .call(
+            "open the protection from the OOM killer",
+            "openat",
+            Operand.AT_FDCWD,
+            plan.text("/proc/self/oom_score_adj"),
+            Operand.value(1 | ControlSockets.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+        .save("oom");
+    steps
+        .call("give it up", "write", plan.saved("oom"), plan.text("0"), Operand.value(1))
+        .exactly(1);
+    steps.call("close it", "close", plan.saved("oom")).clears();
   }
 
   private static byte[] ones() {

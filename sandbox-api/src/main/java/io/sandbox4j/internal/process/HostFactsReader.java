@@ -59,7 +59,7 @@ final class HostFactsReader {
         : Arrays.stream(groups.split("\\s+", -1)).map(Integer::parseUnsignedInt).toList();
   }
 
-  private static int oomScoreAdj() {
+  static int oomScoreAdj() {
     return Integer.parseInt(lines("/proc/self/oom_score_adj").getFirst().strip());
   }
 

@@ -59,6 +59,7 @@ final class PreparedProcess implements PreparedSandbox {
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private final HostCeilings ceilings;
   private final ResultFiles files;
+  private final MadeAhead ahead;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
@@ -74,6 +75,13 @@ final class PreparedProcess implements PreparedSandbox {
     this.walls = walls;
     this.ceilings = ceilings;
     this.files = new ResultFiles(Size.bytes(ceilings.memory().bytes() / 4));
+    this.ahead = new MadeAhead(layers, this::standIn, this::track);
+  }
+
+  /** Stands for the runs to come. */
+  private RunSpec standIn(Supervisor supervisor) {
+    return new RunSpec(
+        RunSpec.Kind.SESSION, name(supervisor), spec, null, spec.limits(), host, null);
   }
 
   static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
@@ -195,6 +203,7 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
+      ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
@@ -204,6 +213,8 @@ final class PreparedProcess implements PreparedSandbox {
     }
     made.complete(run);
     track(run);
+    ahead.launched();
+    var _ = run.started().thenRun(() -> ahead.refill(supervisor));
     return RunningCommand.start(run, command, streams, budget, afterwards, session);
   }
 
@@ -274,6 +285,7 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     try {
+      ahead.equip(run);
       LaunchPlan plan = plan(run);
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
@@ -291,6 +303,7 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
+    ahead.close();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
       // Again and again: a run whose launch is on its way hears only what comes after it.

@@ -112,7 +112,7 @@ final class ProgramDiagnosis {
 
   private static Optional<byte[]> head(RunSpec run, Command command) {
     for (String candidate :
-        LaunchSkeleton.candidates(command, LaunchSkeleton.environment(run, command))) {
+        ProgramSteps.candidates(command, ProgramSteps.environment(run, command))) {
       Optional<byte[]> head = headOf(run, command, candidate);
       if (head.isPresent()) {
         return head;

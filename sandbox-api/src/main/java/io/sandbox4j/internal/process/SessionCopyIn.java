@@ -13,7 +13,6 @@ import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
-import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.HeldContent;
 import io.sandbox4j.spi.PassedDescriptor;
@@ -51,8 +50,8 @@ final class SessionCopyIn {
   private void copy(GuestPath path, Source source, String name) {
     Content content = content(source, name);
     run.pass(name, content.descriptor());
-    plan.keep(Role.ENTRY, plan.passed(name), false);
-    var steps = plan.at(Role.ENTRY, Stage.EXEC);
+    plan.keep(run.entering(), plan.passed(name), false);
+    var steps = plan.at(run.entering(), Stage.NAMESPACES);
     parents(path, steps);
     Chunk how =
         plan.room(

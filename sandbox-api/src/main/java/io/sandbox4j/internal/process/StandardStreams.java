@@ -10,7 +10,6 @@ import io.sandbox4j.Input;
 import io.sandbox4j.Output;
 import io.sandbox4j.Size;
 import io.sandbox4j.internal.linux.Descriptor;
-import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.linux.Pipe;
 import io.sandbox4j.spi.PassedDescriptor;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardStreams {
   private static final int MOST_IN_MEMORY = 1 << 20;
-  private static final int F_DUPFD_CLOEXEC = 1030;
 
   private final EventLoop loop;
   private final OutputBudget budget;
@@ -67,14 +65,16 @@ final class StandardStreams {
           "stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
       return streams;
     } catch (RuntimeException failure) {
+      run.passed().values().forEach(PassedDescriptor::close);
       streams.abandon();
       throw failure;
     }
   }
 
   private static Descriptor duplicate(RunSpec run) {
-    PassedDescriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
-    return Descriptor.of("fcntl", Kernel.host().call("fcntl", stdout.number(), F_DUPFD_CLOEXEC, 0));
+    // The program's end of stdout, made a moment ago by output().
+    Descriptor stdout = (Descriptor) java.util.Objects.requireNonNull(run.passed().get("stdout"));
+    return stdout.duplicate();
   }
 
   private Descriptor input(Input input) {
@@ -136,9 +136,24 @@ final class StandardStreams {
 
   private Descriptor output(Output output, boolean isStdout) {
     Pipe pipe = Pipe.open();
-    Pipe.nonBlocking(pipe.readEnd());
-    OutputChannel channel =
-        switch (output) {
+    try {
+      Pipe.nonBlocking(pipe.readEnd());
+      OutputChannel channel = channel(output, isStdout, pipe);
+      if (isStdout) {
+        stdout = channel;
+      } else {
+        stderr = channel;
+      }
+      return pipe.writeEnd();
+    } catch (RuntimeException failure) {
+      pipe.readEnd().close();
+      pipe.writeEnd().close();
+      throw failure;
+    }
+  }
+
+  private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
+    return switch (output) {
           case Output.Captured(Size max) ->
               OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
           case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
@@ -163,13 +178,7 @@ final class StandardStreams {
                   delivered(isStdout));
           case Output.ToStdout _ ->
               throw new IllegalArgumentException("stdout cannot go to stdout");
-        };
-    if (isStdout) {
-      stdout = channel;
-    } else {
-      stderr = channel;
-    }
-    return pipe.writeEnd();
+    };
   }
 
   private OutputChannel toStream(

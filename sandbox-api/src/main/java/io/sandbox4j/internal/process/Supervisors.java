@@ -89,7 +89,11 @@ final class Supervisors {
       byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current().kernelName());
       supervisor =
           Supervisor.start(
-              loop, BootPlan.of(filter, HostFactsReader.mostFiles(), HostFactsReader.coreLimit()));
+              loop, BootPlan.of(
+                  filter,
+                  HostFactsReader.mostFiles(),
+                  HostFactsReader.coreLimit(),
+                  HostFactsReader.oomScoreAdj()));
     }
     return supervisor;
   }

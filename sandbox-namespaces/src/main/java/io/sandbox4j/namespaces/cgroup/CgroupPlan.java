@@ -8,6 +8,7 @@ import static io.sandbox4j.launch.Operand.value;
 
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.OpenFlags;
+import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
@@ -25,6 +26,7 @@ final class CgroupPlan {
   static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
   private static final int AT_REMOVEDIR = 0x200;
+  private static final byte[] ALONE = {'1', '\n'};
   private static final String FILE = "cgroup.file";
   private static final String NOT_WRITABLE =
       "The JVM's user may no longer write here: " + CgroupSearch.FIX + ".";
@@ -103,6 +105,29 @@ final class CgroupPlan {
   /** The slot that {@link #open} results are saved in for a moment. */
   String fileSlot() {
     return FILE;
+  }
+
+  /**
+   * When the program has ended and nobody but init is left, the result need not wait for init's end:
+   * the kernel's own count of the tasks says so, not init.
+   */
+  void reportWhenAlone(String directorySlot) {
+    Operand count = new Operand.Address(plan.room(8, "count"), 0);
+    Operand alone = new Operand.Address(plan.terminated(ALONE, "\"1\""), 0);
+    var end = plan.at(Role.END, Stage.PREPARE);
+    end.does(
+            "has the program ended?",
+            Action.Special.EXITED,
+            value(Role.PROGRAM.number(), "PROGRAM"))
+        .skip(Errno.EAGAIN, 5);
+    open(Role.END, Stage.PREPARE, "count the tasks", plan.saved(directorySlot), "pids.current", O_RDONLY)
+        .ifPresent()
+        .save(FILE);
+    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(8), value(0)).ifPresent();
+    end.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
+    end.does("is init alone?", Action.Special.COMPARE, count, alone, value(ALONE.length + 1L))
+        .skip(Errno.EAGAIN, 1);
+    end.does("then the run has ended", Action.Special.REPORT_END).again(Errno.EAGAIN);
   }
 
   /** Removes a cgroup; it is busy while the last process is on its way out. */

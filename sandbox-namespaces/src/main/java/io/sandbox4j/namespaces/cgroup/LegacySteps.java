@@ -12,6 +12,7 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.launch.Messages;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Reading;
@@ -37,6 +38,7 @@ import java.util.Optional;
  */
 final class LegacySteps {
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
+  private static final int JOIN = 5; // the word that carries the tasks files
   private static final int O_APPENDED = 24; // digits of a descriptor, with room
 
   private final CgroupChoice.Legacy choice;
@@ -57,18 +59,23 @@ final class LegacySteps {
     Map<String, Path> directories = places.distinct();
     directories.forEach((controller, directory) ->
         plan.make(
-            Stage.USER_NAMESPACE, controller + " cgroup", directory, places.slot(controller)));
+            Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
     if (places.has("cpuset")) {
       pin(run, plan, places);
     }
     limit(run, plan, places);
+    openTasks(plan, directories);
     if (run.makesSandbox()) {
-      attachInit(plan, directories);
+      // A root made ahead only needs mounts: init joins after them, before files are copied in.
+      attachInit(plan, directories, run.hasPreparedRoot() ? Stage.PROCESS : Stage.CGROUP);
     }
     if (run.kind() == RunSpec.Kind.SESSION) {
       run.note(new SessionCgroups(places.all()));
     } else {
-      attachProgram(plan, directories);
+      attachProgram(run, plan, directories);
+      if (run.kind() == RunSpec.Kind.SINGLE) {
+        plan.reportWhenAlone(places.slot("pids"));
+      }
       memoryEvent(plan, places);
       figures(run, plan, places);
       freeze(run, plan, places);
@@ -102,14 +109,14 @@ final class LegacySteps {
   private void pin(RunSpec run, CgroupPlan plan, LegacyPlaces places) {
     plan.set(
         Role.SHIM,
-        Stage.USER_NAMESPACE,
+        Stage.CGROUP,
         "pin it to cores",
         places.slot("cpuset"),
         "cpuset.cpus",
         CpuShare.cores(run.limits().pinnedCores()));
     plan.set(
         Role.SHIM,
-        Stage.USER_NAMESPACE,
+        Stage.CGROUP,
         "with the memory of all nodes",
         places.slot("cpuset"),
         "cpuset.mems",
@@ -184,46 +191,67 @@ final class LegacySteps {
         plan.builder().bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
   }
 
-  private static void openTasks(
-      CgroupPlan plan, Role role, Stage stage, String controller, Path directory, String into) {
-    plan.open(
-            role,
-            stage,
+  /** The shim opens them: no cgroup is to be seen from inside. */
+  private static void openTasks(CgroupPlan plan, Map<String, Path> directories) {
+    directories.forEach((controller, directory) ->
+        plan.open(
+                Role.SHIM,
+                Stage.CGROUP,
+                "let processes join the " + controller + " cgroup",
+                Operand.AT_FDCWD,
+                directory + "/tasks",
+                CgroupPlan.O_WRONLY)
+            .saveDescriptor(tasks(controller)));
+  }
+
+  private static String tasks(String controller) {
+    return controller + ".tasks";
+  }
+
+  private static void join(
+      CgroupPlan plan, Role role, Stage stage, String controller, String slot) {
+    plan.builder()
+        .at(role, stage)
+        .call(
             "join the " + controller + " cgroup",
-            Operand.AT_FDCWD,
-            directory + "/tasks",
-            CgroupPlan.O_WRONLY)
-        .save(into);
+            "write",
+            plan.builder().saved(slot),
+            zero(plan),
+            value(1))
+        .exactly(1);
   }
 
-  private static void attachInit(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach((controller, directory) -> {
-      openTasks(plan, Role.INIT, Stage.CGROUP, controller, directory, "init.tasks");
-      var init = plan.builder().at(Role.INIT, Stage.CGROUP);
-      init.call(
-              "join the " + controller + " cgroup",
-              "write",
-              plan.builder().saved("init.tasks"),
-              zero(plan),
-              value(1))
-          .exactly(1);
-    });
+  /** Before init makes its cgroup namespace, and before anything that counts is copied in. */
+  private static void attachInit(
+      CgroupPlan plan, Map<String, Path> directories, Stage stage) {
+    PlanBuilder builder = plan.builder();
+    Messages messages = new Messages(builder);
+    List<Operand> sent = new ArrayList<>();
+    List<String> received = new ArrayList<>();
+    for (String controller : directories.keySet()) {
+      sent.add(builder.saved(tasks(controller)));
+      received.add("init." + tasks(controller));
+    }
+    messages.send(
+        Role.SHIM,
+        Stage.CGROUP,
+        "hand the cgroups to init",
+        builder.saved("init.control"),
+        messages.word(JOIN, Role.SHIM),
+        sent);
+    messages.receive(
+        Role.INIT, stage, "wait for the cgroups", builder.saved("init.end"), received);
+    directories.keySet()
+        .forEach(controller ->
+            join(plan, Role.INIT, stage, controller, "init." + tasks(controller)));
   }
 
-  private static void attachProgram(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach((controller, directory) -> {
-      String tasks = controller + ".tasks";
-      openTasks(plan, Role.ENTRY, Stage.PREPARE, controller, directory, tasks);
-      plan.builder()
-          .at(Role.PROGRAM, Stage.PREPARE)
-          .call(
-              "join the " + controller + " cgroup",
-              "write",
-              plan.builder().saved(tasks),
-              zero(plan),
-              value(1))
-          .exactly(1);
-    });
+  private static void attachProgram(
+      RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
+    for (String controller : directories.keySet()) {
+      plan.builder().keep(run.entering(), plan.builder().saved(tasks(controller)), false);
+      join(plan, Role.PROGRAM, Stage.PREPARE, controller, tasks(controller));
+    }
   }
 
   /**

@@ -63,8 +63,11 @@ final class UnifiedSteps {
   }
 
   private void program(RunSpec run, CgroupPlan plan) {
-    plan.builder().cloneInto(Role.ENTRY, plan.builder().saved(GROUP));
+    plan.builder().cloneInto(run.entering(), plan.builder().saved(GROUP));
     exactTasks(run, plan);
+    if (run.kind() == RunSpec.Kind.SINGLE) {
+      plan.reportWhenAlone(GROUP);
+    }
     figures(run, plan);
     freeze(plan);
     end(run, plan);
@@ -115,12 +118,13 @@ final class UnifiedSteps {
       set(plan, "when memory runs out, kill the whole group", "memory.oom.group", "1");
     }
     if (limits.tasks() != Long.MAX_VALUE) {
-      // One more for the process that enters the sandbox and clones the program.
+      // One more for a process that enters the sandbox and clones the program.
+      int entering = run.entering() == Role.ENTRY ? 1 : 0;
       set(
           plan,
           "limit tasks, ours not counted",
           "pids.max",
-          Long.toString(limits.tasks() + ours(run) + 1));
+          Long.toString(limits.tasks() + ours(run) + entering));
     }
     if (CpuShare.hasQuota(limits)) {
       set(plan, "limit CPUs", "cpu.max", CpuShare.quota(limits) + " " + CpuShare.PERIOD);
@@ -142,7 +146,7 @@ final class UnifiedSteps {
    * program's.
    */
   private static void exactTasks(RunSpec run, CgroupPlan plan) {
-    if (run.limits().tasks() != Long.MAX_VALUE) {
+    if (run.entering() == Role.ENTRY && run.limits().tasks() != Long.MAX_VALUE) {
       plan.set(
           Role.SHIM,
           Stage.EXEC,

@@ -54,8 +54,14 @@ final class IdSteps {
       init();
     }
     if (run.kind() != RunSpec.Kind.SESSION) {
-      entryAndProgram();
+      entryAndProgram(run.entering());
     }
+  }
+
+  /** Only init's ids: nothing runs there but init. */
+  void mapInit() {
+    map();
+    init();
   }
 
   /** A program may open /dev/stdout again, which asks for the rights of the pipe's owner. */
@@ -162,9 +168,9 @@ final class IdSteps {
     }
   }
 
-  private void entryAndProgram() {
+  private void entryAndProgram(Role entering) {
     if (identity.kind() == Identity.Kind.BLOCK) {
-      become(Role.ENTRY, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
+      become(entering, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
     }
     if (identity.changesIds()) {
       become(

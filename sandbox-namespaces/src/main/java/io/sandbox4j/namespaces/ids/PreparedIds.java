@@ -8,6 +8,7 @@ import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.spi.HostFacts;
+import io.sandbox4j.spi.Ahead;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import java.util.List;
@@ -54,6 +55,21 @@ final class PreparedIds implements PreparedLayer {
     run.note(identity);
     new IdSteps(plan, identity, kind == Identity.Kind.BLOCK ? space().blockSize() : 1)
         .contribute(run);
+  }
+
+  /** Every run has ids of its own, so what is made ahead belongs to ids that no run has. */
+  @Override
+  public boolean allowsAhead(Ahead what, RunSpec run) {
+    return what != Ahead.ROOT || kind == Identity.Kind.BLOCK;
+  }
+
+  @Override
+  public void makeAhead(Ahead what, RunSpec run, PlanBuilder plan) {
+    if (what == Ahead.ROOT) {
+      Identity identity = create(run);
+      run.note(identity);
+      new IdSteps(plan, identity, space().blockSize()).mapInit();
+    }
   }
 
   private Identity create(RunSpec run) {

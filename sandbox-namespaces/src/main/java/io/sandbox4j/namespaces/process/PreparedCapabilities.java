@@ -55,7 +55,7 @@ final class PreparedCapabilities implements PreparedLayer {
     if (run.kind() != RunSpec.Kind.SESSION) {
       // By the process that enters: once the program is an ordinary user it may not lower the
       // bound.
-      bound(plan, Role.ENTRY, Stage.CAPABILITIES);
+      bound(plan, run.entering(), Stage.PROCESS);
       clear(plan, Role.PROGRAM);
       plan.at(Role.PROGRAM, Stage.CAPABILITIES)
           .call(
@@ -71,16 +71,16 @@ final class PreparedCapabilities implements PreparedLayer {
 
   private void bound(PlanBuilder plan, Role role, Stage stage) {
     var steps = plan.at(role, stage);
-    for (int capability = 0; capability <= last; capability++) {
-      steps.call(
-          "take capability " + capability + " out of the bounding set",
-          "prctl",
-          value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
-          value(capability),
-          value(0),
-          value(0),
-          value(0));
-    }
+    steps
+        .call(
+            "take every capability out of the bounding set",
+            "prctl",
+            value(PR_CAPBSET_DROP, "PR_CAPBSET_DROP"),
+            value(0),
+            value(0),
+            value(0),
+            value(0))
+        .repeat(last + 1);
     steps.call(
         "give user 0 no capabilities at execve, for good",
         "prctl",

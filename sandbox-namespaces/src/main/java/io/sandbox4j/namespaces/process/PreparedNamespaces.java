@@ -9,11 +9,10 @@ import static io.sandbox4j.launch.Operand.value;
 import io.sandbox4j.Network;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Errno;
-import io.sandbox4j.launch.Chunk;
-import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.Ahead;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.SandboxSpec;
@@ -29,13 +28,6 @@ import java.util.stream.Collectors;
 final class PreparedNamespaces implements PreparedLayer {
   private static final Set<Namespace> AT_CLONE =
       EnumSet.of(Namespace.USER, Namespace.MOUNT, Namespace.PID, Namespace.TIME);
-  private static final int AF_INET = 2;
-  private static final int SOCK_DGRAM = 2;
-  private static final int SOCK_CLOEXEC = 0x80000;
-  private static final int SIOCSIFFLAGS = 0x8914;
-  private static final int IFF_UP_RUNNING = 0x41;
-  private static final int IFREQ = 40;
-  private static final int IFR_FLAGS = 16;
 
   private final Set<Namespace> kinds;
   private final SandboxSpec spec;
@@ -61,18 +53,61 @@ final class PreparedNamespaces implements PreparedLayer {
 
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
+    if (run.entering() == Role.PROGRAM && run.kind() != RunSpec.Kind.SESSION) {
+      ownCgroups(plan);
+    }
     if (!run.makesSandbox()) {
       return;
     }
-    plan.cloneFlags(Role.INIT, flags(AT_CLONE));
-    network(plan);
-    others(plan);
-    Set<Namespace> unshared = EnumSet.complementOf(EnumSet.copyOf(AT_CLONE));
-    run.note(new Unshared(flags(unshared)));
+    Set<Namespace> atClone = EnumSet.copyOf(AT_CLONE);
+    if (run.entering() == Role.PROGRAM) {
+      atClone.addAll(EnumSet.of(Namespace.IPC, Namespace.UTS)); // the shim enters them for a moment
+    }
+    if (kinds.contains(Namespace.NETWORK) && !run.hasPreparedNetwork()) {
+      network(plan);
+    }
+    plan.cloneFlags(Role.INIT, flags(atClone));
+    Set<Namespace> later = EnumSet.complementOf(EnumSet.copyOf(atClone));
+    later.remove(Namespace.NETWORK);
+    // A root made ahead is mounted on before init joins its cgroups.
+    others(plan, later, run.hasPreparedRoot() ? Stage.RLIMITS : Stage.NAMESPACES);
+    later.add(Namespace.NETWORK);
+    run.note(new Unshared(flags(later)));
+  }
+
+  @Override
+  public boolean allowsAhead(Ahead what, RunSpec run) {
+    return switch (what) {
+      case ROOT -> kinds.containsAll(EnumSet.of(Namespace.USER, Namespace.MOUNT, Namespace.PID));
+      case NETWORK -> kinds.contains(Namespace.NETWORK);
+    };
+  }
+
+  @Override
+  public void makeAhead(Ahead what, RunSpec run, PlanBuilder plan) {
+    switch (what) {
+      case ROOT ->
+          plan.cloneFlags(
+              Role.INIT, flags(EnumSet.of(Namespace.USER, Namespace.MOUNT, Namespace.PID)));
+      case NETWORK -> {
+        network(plan);
+        NetworkSteps.handOver(plan, Role.INIT, Stage.PREPARE);
+      }
+    }
   }
 
   private long flags(Set<Namespace> wanted) {
     return kinds.stream().filter(wanted::contains).mapToLong(Namespace::flag).sum();
+  }
+
+  /** Its root is the program's own cgroup, which it has joined by then. */
+  private void ownCgroups(PlanBuilder plan) {
+    if (kinds.contains(Namespace.CGROUP)) {
+      unshare(
+          plan.at(Role.PROGRAM, Stage.NAMESPACES),
+          "see no cgroup but its own",
+          EnumSet.of(Namespace.CGROUP));
+    }
   }
 
   /**
@@ -80,34 +115,16 @@ final class PreparedNamespaces implements PreparedLayer {
    * to an id, so init makes it while the shim is still writing the id maps.
    */
   private void network(PlanBuilder plan) {
-    if (!kinds.contains(Namespace.NETWORK)) {
-      return;
-    }
     var init = plan.at(Role.INIT, Stage.PREPARE);
     unshare(init, "make a network namespace of its own", EnumSet.of(Namespace.NETWORK));
-    init.call(
-            "open a socket to configure it",
-            "socket",
-            value(AF_INET, "AF_INET"),
-            value(SOCK_DGRAM | SOCK_CLOEXEC, "SOCK_DGRAM|SOCK_CLOEXEC"),
-            value(0))
-        .save("lo.socket")
-        .advice(Errno.EAFNOSUPPORT, "The kernel has no IPv4.");
-    Chunk request = plan.room(IFREQ, "{lo, IFF_UP|IFF_RUNNING}");
-    request.put16(0, 'l' | 'o' << 8).put16(IFR_FLAGS, IFF_UP_RUNNING);
-    init.call(
-        "switch the loopback device on",
-        "ioctl",
-        plan.saved("lo.socket"),
-        value(SIOCSIFFLAGS, "SIOCSIFFLAGS"),
-        new Operand.Address(request, 0));
+    NetworkSteps.loopback(plan, Role.INIT, Stage.PREPARE);
   }
 
   /** After the attach to the cgroups: a cgroup namespace shows where its maker stood. */
-  private void others(PlanBuilder plan) {
-    Set<Namespace> wanted = EnumSet.of(Namespace.IPC, Namespace.UTS, Namespace.CGROUP);
+  private void others(PlanBuilder plan, Set<Namespace> later, Stage stage) {
+    Set<Namespace> wanted = EnumSet.copyOf(later);
     wanted.retainAll(kinds);
-    var init = plan.at(Role.INIT, Stage.NAMESPACES);
+    var init = plan.at(Role.INIT, stage);
     if (!wanted.isEmpty()) {
       String names = wanted.stream().map(Namespace::file).collect(Collectors.joining(", "));
       unshare(init, "make namespaces of its own: " + names, wanted);
@@ -118,7 +135,7 @@ final class PreparedNamespaces implements PreparedLayer {
     }
   }
 
-  private static void unshare(PlanBuilder.Place init, String label, Set<Namespace> wanted) {
+  static void unshare(PlanBuilder.Place init, String label, Set<Namespace> wanted) {
     long flags = wanted.stream().mapToLong(Namespace::flag).sum();
     String shown = wanted.stream().map(Namespace::flagName).collect(Collectors.joining("|"));
     init.call(label, "unshare", value(flags, shown))

@@ -9,14 +9,11 @@ import static io.sandbox4j.launch.Operand.value;
 
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Errno;
-import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
-import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The steps that give a program a state of its own. */
@@ -27,20 +24,16 @@ final class PreparedProgramState implements PreparedLayer {
   private static final int PR_SET_SPECULATION_CTRL = 53;
   private static final int PR_SPEC_FORCE_DISABLE = 8;
   private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
-  private static final int O_WRONLY = 1;
-  private static final int O_CLOEXEC = 0x80000;
 
   private final WallState core;
   private final WallState speculation;
   private final List<SpeculationControl> controls;
-  private final HostFacts host;
 
   PreparedProgramState(
-      WallState core, WallState speculation, List<SpeculationControl> controls, HostFacts host) {
+      WallState core, WallState speculation, List<SpeculationControl> controls) {
     this.core = core;
     this.speculation = speculation;
     this.controls = List.copyOf(controls);
-    this.host = host;
   }
 
   @Override
@@ -50,13 +43,9 @@ final class PreparedProgramState implements PreparedLayer {
 
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
-    if (run.makesSandbox()) {
-      killable(plan, Role.INIT);
-    }
     if (run.kind() == RunSpec.Kind.SESSION) {
       return;
     }
-    killable(plan, Role.ENTRY);
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
     process.call("files it makes are not writable by others", "umask", value(022, "022"));
     process
@@ -99,24 +88,5 @@ final class PreparedProgramState implements PreparedLayer {
             NULL)
         .unless(Errno.ENOSYS)
         .unless(Errno.EDQUOT);
-  }
-
-  /** A JVM protected from the OOM killer would make programs that cannot be killed for memory. */
-  private void killable(PlanBuilder plan, Role role) {
-    if (host.oomScoreAdj() >= 0) {
-      return;
-    }
-    Operand zero =
-        new Operand.Address(plan.bytes("0".getBytes(StandardCharsets.US_ASCII), "\"0\""), 0);
-    var steps = plan.at(role, Stage.PREPARE);
-    steps
-        .call(
-            "open the protection from the OOM killer",
-            "openat",
-            Operand.AT_FDCWD,
-            plan.text("/proc/self/oom_score_adj"),
-            value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
-        .save("oom");
-    steps.call("give it up", "write", plan.saved("oom"), zero, value(1)).exactly(1);
   }
 }

@@ -109,6 +109,6 @@ public final class ProgramStateLayer implements Layer {
             "no " + state.wall() + ": " + state.detail(), new HostReport(probe(host)));
       }
     }
-    return new PreparedProgramState(core, speculation, controls, host);
+    return new PreparedProgramState(core, speculation, controls);
   }
 }

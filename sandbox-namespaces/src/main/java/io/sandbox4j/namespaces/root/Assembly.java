@@ -26,12 +26,34 @@ final class Assembly {
   private static final int MOST_AT_ONCE = 0x7ffff000;
 
   private final PlanBuilder plan;
-  private final PlanBuilder.Place init;
+  private final String root;
   private final String file = "root.file";
+  private PlanBuilder.Place init;
 
-  Assembly(PlanBuilder plan) {
+  private Assembly(PlanBuilder plan, String root) {
     this.plan = plan;
+    this.root = root;
     this.init = plan.at(Role.INIT, Stage.ROOT_FILESYSTEM);
+  }
+
+  /** Init stands in a directory in which it makes the new root, {@code root}. */
+  static Assembly beside(PlanBuilder plan) {
+    return new Assembly(plan, "root");
+  }
+
+  /** Init's own root is the new root, and sealed. */
+  static Assembly inside(PlanBuilder plan) {
+    return new Assembly(plan, "");
+  }
+
+  /** What a path of the sandbox is called where init stands. */
+  String inRoot(String path) {
+    return root + path;
+  }
+
+  /** The steps that follow come after the join of the cgroups. */
+  void joined() {
+    init = plan.at(Role.INIT, Stage.GUEST_IDS);
   }
 
   PlanBuilder plan() {

@@ -76,7 +76,7 @@ final class CopyInSteps {
   }
 
   private void fresh(GuestPath at, Source source) {
-    assembly.create("root" + at.text(), mode(source));
+    assembly.create(assembly.inRoot(at.text()), mode(source));
     finish(at, source);
   }
 
@@ -145,7 +145,7 @@ final class CopyInSteps {
         assembly.plan().room(24, "{O_PATH|O_DIRECTORY, RESOLVE_NO_SYMLINKS|RESOLVE_NO_MAGICLINKS}");
     how.put64(0, Mounts.O_PATH | OpenFlags.O_DIRECTORY | Mounts.O_CLOEXEC);
     how.put64(16, Mounts.RESOLVE_NO_SYMLINKS | Mounts.RESOLVE_NO_MAGICLINKS);
-    Operand path = assembly.plan().text("root" + directory);
+    Operand path = assembly.plan().text(assembly.inRoot(directory));
     assembly
         .call("find " + directory, "openat2", AT_FDCWD, path, Assembly.at(how), value(24))
         .save("root.target")

@@ -44,13 +44,17 @@ final class DevView {
         "seal /dev",
         "root/dev",
         Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NOEXEC);
+  }
+
+  /** What each run has of its own. */
+  static void own(Assembly assembly) {
     assembly.mount(
         "mount terminals of its own",
         "devpts",
-        "root/dev/pts",
+        assembly.inRoot("/dev/pts"),
         Mounts.MS_NOSUID | Mounts.MS_NOEXEC,
         "MS_NOSUID|MS_NOEXEC",
         "newinstance,ptmxmode=0666,mode=0620");
-    assembly.bind("show the writable place /dev/shm", "shm", "root/dev/shm", false);
+    assembly.bind("show the writable place /dev/shm", "shm", assembly.inRoot("/dev/shm"), false);
   }
 }

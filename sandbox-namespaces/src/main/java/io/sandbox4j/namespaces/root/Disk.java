@@ -56,16 +56,15 @@ final class Disk {
     return left;
   }
 
-  static void make(
-      Assembly assembly,
-      Identity identity,
-      long size,
-      long inodes,
-      Skeleton skeleton,
-      long ownBytes) {
-    String bound =
-        size == Long.MAX_VALUE ? "size=0" : "size=" + (size + skeleton.bytes() + ownBytes);
-    String data = bound + ",nr_inodes=" + (inodes + skeleton.inodes() + FORGOTTEN) + ",mode=755";
+  /**
+   * Mounts it over /proc, and init works in it.
+   *
+   * @param size bytes, {@code Long.MAX_VALUE} for no bound
+   * @param inodes how many files, ours not counted
+   */
+  static void make(Assembly assembly, long size, long inodes) {
+    String bound = size == Long.MAX_VALUE ? "size=0" : "size=" + size;
+    String data = bound + ",nr_inodes=" + (inodes + FORGOTTEN) + ",mode=755";
     assembly.call("files get exactly the mode they are made with", "umask", value(0));
     assembly
         .mount(
@@ -83,6 +82,10 @@ final class Disk {
             "Mounting is forbidden here: AppArmor (see user namespaces), SELinux or a seccomp profile of a container.")
         .advice(Errno.ENOSPC, "The limit of mounts is reached: raise fs.mount-max.");
     assembly.call("work in it", "chdir", assembly.plan().text(PLACE));
+  }
+
+  /** The writable places of a run, and a descriptor of their file system for the JVM. */
+  static void places(Assembly assembly, Identity identity) {
     assembly
         .call(
             "hold it for the JVM",
@@ -93,8 +96,6 @@ final class Disk {
                 Mounts.O_PATH | OpenFlags.O_DIRECTORY | Mounts.O_CLOEXEC,
                 "O_PATH|O_DIRECTORY|O_CLOEXEC"))
         .save(SLOT);
-    assembly.directory("root", 0755);
-    assembly.directory("dev", 0755);
     assembly.directory("work", 0755);
     assembly.directory("tmp", 01777);
     assembly.directory("shm", 01777);

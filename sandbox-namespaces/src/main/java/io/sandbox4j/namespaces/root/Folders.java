@@ -35,13 +35,13 @@ final class Folders {
     if (Set.of("/work", "/tmp", "/dev", "/dev/shm").contains(path) || !made.add(path)) {
       return;
     }
-    assembly.directory("root" + path, 0755).unless(Errno.EEXIST);
+    assembly.directory(assembly.inRoot(path), 0755).unless(Errno.EEXIST);
     if (identity.changesIds()) {
       assembly.call(
           "give it to the program's user",
           "fchownat",
           io.sandbox4j.launch.Operand.AT_FDCWD,
-          assembly.plan().text("root" + path),
+          assembly.plan().text(assembly.inRoot(path)),
           io.sandbox4j.launch.Operand.value(identity.guestUid()),
           io.sandbox4j.launch.Operand.value(identity.guestGid()),
           io.sandbox4j.launch.Operand.value(0x100, "AT_SYMLINK_NOFOLLOW"));

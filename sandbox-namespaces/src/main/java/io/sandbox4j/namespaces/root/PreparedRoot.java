@@ -7,6 +7,7 @@ package io.sandbox4j.namespaces.root;
 import static io.sandbox4j.launch.Operand.value;
 
 import io.sandbox4j.Command;
+import io.sandbox4j.GuestPath;
 import io.sandbox4j.Root;
 import io.sandbox4j.Source;
 import io.sandbox4j.Wall;
@@ -17,6 +18,7 @@ import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.namespaces.ids.Identity;
+import io.sandbox4j.spi.Ahead;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
@@ -74,59 +76,166 @@ final class PreparedRoot implements PreparedLayer {
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.makesSandbox()) {
-      build(run, plan);
+      if (run.hasPreparedRoot()) {
+        complete(run, plan);
+      } else {
+        build(run, plan);
+      }
     } else if (run.command().map(c -> !c.binds().isEmpty()).orElse(false)) {
       throw new IllegalArgumentException(
           "a command in a session cannot bind: the session's file system stands; bind when the session is opened");
     }
     if (spec.chroot() && run.kind() != RunSpec.Kind.SESSION) {
-      enterByChroot(plan);
+      enterByChroot(plan, run.entering());
     }
   }
 
-  private void build(RunSpec run, PlanBuilder plan) {
-    Identity identity = Identity.of(run);
-    List<FileView> views = views(run);
-    Map<io.sandbox4j.GuestPath, Source> copyIns =
-        run.command().map(Command::copyIns).orElse(Map.of());
-    Skeleton skeleton = skeleton(identity);
-    Assembly assembly = new Assembly(plan);
-    if (identity.kind() == Identity.Kind.UNMAPPED) {
-      Disk.detachPropagation(assembly);
+  /**
+   * A directory of the caller's may be another one at the next launch, and cannot be reached from a
+   * root made ahead; what a command adds to the root is not in it.
+   */
+  @Override
+  public boolean allowsAhead(Ahead what, RunSpec run) {
+    if (what != Ahead.ROOT) {
+      return true;
     }
-    HostSources sources = new HostSources(plan, views.size() + entries.size());
-    Layout layout = new Layout(skeleton);
-    Folders folders = new Folders(assembly, identity);
-    Contents contents = new Contents(run, assembly);
-    long size = Disk.size(run.limits(), views);
+    Command command = run.command().orElse(null);
+    return !spec.chroot()
+        && procIsFresh
+        && !(spec.root() instanceof Root.Directory)
+        && views(run).stream().noneMatch(PreparedRoot::isOfHost)
+        && (command == null
+            || (command.uid().isEmpty()
+                && command.gid().isEmpty()
+                && command.copyIns().keySet().stream().allMatch(PreparedRoot::isOnDisk)));
+  }
+
+  private static boolean isOfHost(FileView view) {
+    return switch (view) {
+      case FileView.BindReadOnly _, FileView.BindWritable _ -> true;
+      case FileView.Tmpfs _, FileView.Content _ -> false;
+    };
+  }
+
+  private static boolean isOnDisk(GuestPath path) {
+    return List.of("/work/", "/tmp/", "/dev/shm/").stream().anyMatch(path.text()::startsWith);
+  }
+
+  @Override
+  public void makeAhead(Ahead what, RunSpec run, PlanBuilder plan) {
+    if (what != Ahead.ROOT) {
+      return;
+    }
+    Frame frame = new Frame(run, Assembly.beside(plan));
+    Map<RootEntry.Bind, Integer> trees = takeRoot(frame.skeleton, frame.sources);
+    frame.viewSteps.plan(frame.views, frame.skeleton);
+    long bytes = frame.skeleton.bytes() + contentBytes(frame.views) + Skeleton.BLOCK;
+    Disk.make(frame.assembly, bytes, frame.skeleton.inodes());
+    makeRoot(frame, trees);
+    ProcView.placeholder(frame.assembly);
+    enter(frame.assembly);
+  }
+
+  /** All at once, for a run whose root was not made ahead. */
+  private void build(RunSpec run, PlanBuilder plan) {
+    Frame frame = new Frame(run, Assembly.beside(plan));
+    if (frame.identity.kind() == Identity.Kind.UNMAPPED) {
+      Disk.detachPropagation(frame.assembly);
+    }
+    long size = Disk.size(run.limits(), frame.views);
 
     // What views and files add to the root decides the size of the disk, so they are planned first.
-    ViewSteps viewSteps =
-        new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
-    Map<RootEntry.Bind, Integer> trees = takeRoot(skeleton, sources);
-    viewSteps.plan(views, skeleton);
-    CopyInSteps copyInSteps = new CopyInSteps(assembly, identity, layout, folders, contents);
-    copyInSteps.plan(copyIns, skeleton);
+    Map<RootEntry.Bind, Integer> trees = takeRoot(frame.skeleton, frame.sources);
+    frame.viewSteps.plan(frame.views, frame.skeleton);
+    frame.copyInSteps.plan(copyIns(run), frame.skeleton);
 
-    Disk.make(assembly, identity, size, run.limits().inodes(), skeleton, contentBytes(views));
-    skeleton.make(assembly);
-    viewSteps.fillRoot();
-    copyInSteps.fillRoot();
+    Disk.make(
+        frame.assembly,
+        size == Long.MAX_VALUE
+            ? size
+            : size + frame.skeleton.bytes() + contentBytes(frame.views),
+        run.limits().inodes() + frame.skeleton.inodes());
+    Disk.places(frame.assembly, frame.identity);
+    makeRoot(frame, trees);
+    own(frame);
+    frame.copyInSteps.fill();
+    enter(frame.assembly);
+  }
+
+  /** What a run has of its own, upon the root that was made ahead. */
+  private void complete(RunSpec run, PlanBuilder plan) {
+    Frame frame = new Frame(run, Assembly.inside(plan));
+    frame.viewSteps.plan(frame.views, frame.skeleton);
+    frame.copyInSteps.plan(copyIns(run), frame.skeleton);
+    long size = Disk.size(run.limits(), frame.views);
+    Disk.make(
+        frame.assembly,
+        size == Long.MAX_VALUE ? size : size + contentBytes(frame.views),
+        run.limits().inodes());
+    Disk.places(frame.assembly, frame.identity);
+    own(frame);
+    frame.assembly.joined();
+    frame.copyInSteps.fill();
+    frame.assembly.call("stand in the root", "chdir", plan.text("/"));
+  }
+
+  private static Map<GuestPath, Source> copyIns(RunSpec run) {
+    return run.command().map(Command::copyIns).orElse(Map.of());
+  }
+
+  /** The read-only part. */
+  private void makeRoot(Frame frame, Map<RootEntry.Bind, Integer> trees) {
+    Assembly assembly = frame.assembly;
+    assembly.directory("root", 0755);
+    assembly.directory("dev", 0755);
+    frame.skeleton.make(assembly);
+    frame.viewSteps.fillRoot();
+    frame.copyInSteps.fillRoot();
     DevView.make(assembly);
-    viewSteps.deviceTargets();
-    assemble(assembly, skeleton, sources, trees);
+    frame.viewSteps.deviceTargets();
+    assemble(assembly, frame.skeleton, frame.sources, trees);
     DevView.mount(assembly);
+  }
+
+  /** The writable and the kernel's part. */
+  private void own(Frame frame) {
+    Assembly assembly = frame.assembly;
+    DevView.own(assembly);
     for (String place : List.of("work", "tmp")) {
-      if (!ViewSteps.replaces(views, "/" + place)) {
-        assembly.bind("show the writable place /" + place, place, "root/" + place, false);
+      if (!ViewSteps.replaces(frame.views, "/" + place)) {
+        assembly.bind(
+            "show the writable place /" + place, place, assembly.inRoot("/" + place), false);
       }
     }
     if (procIsFresh) {
       proc.mount(assembly);
     }
-    viewSteps.mount();
-    copyInSteps.fill();
-    enter(assembly);
+    frame.viewSteps.mount();
+  }
+
+  /** Who takes part in making the root of one run. */
+  private final class Frame {
+    private final Assembly assembly;
+    private final Identity identity;
+    private final List<FileView> views;
+    private final Skeleton skeleton;
+    private final HostSources sources;
+    private final ViewSteps viewSteps;
+    private final CopyInSteps copyInSteps;
+
+    Frame(RunSpec run, Assembly assembly) {
+      this.assembly = assembly;
+      this.identity = Identity.of(run);
+      this.views = views(run);
+      this.skeleton = skeleton(identity);
+      this.sources = new HostSources(assembly.plan(), views.size() + entries.size());
+      Layout layout = new Layout(skeleton);
+      Folders folders = new Folders(assembly, identity);
+      Contents contents = new Contents(run, assembly);
+      this.viewSteps =
+          new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
+      this.copyInSteps = new CopyInSteps(assembly, identity, layout, folders, contents);
+    }
   }
 
   /** Files given by the caller are no part of the program's own disk. */
@@ -222,8 +331,8 @@ final class PreparedRoot implements PreparedLayer {
   /**
    * The mount namespace still has the host's root; the disk lies over its /proc, the root in there.
    */
-  private static void enterByChroot(PlanBuilder plan) {
-    var entry = plan.at(Role.ENTRY, Stage.NAMESPACES);
+  private static void enterByChroot(PlanBuilder plan, Role entering) {
+    var entry = plan.at(entering, Stage.NAMESPACES);
     Operand root = plan.text("/proc/root");
     entry.call("go to the sandbox's root", "chdir", root);
     entry.call("change the root", "chroot", plan.text("."));

@@ -47,12 +47,29 @@ final class ProcView {
         DIRECTORIES.stream().filter(name -> Files.isDirectory(proc.resolve(name))).toList());
   }
 
+  /**
+   * Any /proc at all, for the root that is made ahead: only where one is to be seen, uncovered, may a
+   * run mount its own over it ({@code fs/namespace.c:mount_too_revealing()}). The processes of its pid
+   * namespace are gone when the root is used.
+   */
+  static void placeholder(Assembly assembly) {
+    assembly
+        .mount(
+            "mount a /proc for the runs to cover",
+            "proc",
+            assembly.inRoot("/proc"),
+            Mounts.MS_RDONLY | Mounts.MS_NOSUID | Mounts.MS_NODEV | Mounts.MS_NOEXEC,
+            "MS_RDONLY|MS_NOSUID|MS_NODEV|MS_NOEXEC",
+            "")
+        .advice(Errno.EPERM, TOO_REVEALING);
+  }
+
   void mount(Assembly assembly) {
     assembly
         .mount(
             "mount a /proc of its own",
             "proc",
-            "root/proc",
+            assembly.inRoot("/proc"),
             Mounts.MS_RDONLY | Mounts.MS_NOSUID | Mounts.MS_NODEV | Mounts.MS_NOEXEC,
             "MS_RDONLY|MS_NOSUID|MS_NODEV|MS_NOEXEC",
             "")
@@ -66,18 +83,18 @@ final class ProcView {
     }
     for (String name : files) {
       assembly
-          .bind("mask /proc/" + name, "masked", "root/proc/" + name, false)
+          .bind("mask /proc/" + name, "masked", assembly.inRoot("/proc/" + name), false)
           .unless(Errno.ENOENT);
     }
     for (String name : directories) {
       assembly
-          .bind("mask /proc/" + name, "masked.directory", "root/proc/" + name, false)
+          .bind("mask /proc/" + name, "masked.directory", assembly.inRoot("/proc/" + name), false)
           .unless(Errno.ENOENT);
     }
     if (!files.isEmpty() || !directories.isEmpty()) {
       assembly.seal(
           "seal /proc",
-          "root/proc",
+          assembly.inRoot("/proc"),
           Mounts.MOUNT_ATTR_RDONLY
               | Mounts.MOUNT_ATTR_NOSUID
               | Mounts.MOUNT_ATTR_NODEV

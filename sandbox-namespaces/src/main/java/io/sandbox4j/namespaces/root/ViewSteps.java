@@ -133,7 +133,7 @@ final class ViewSteps {
   /** The files that lie in the root itself, before it is sealed. */
   void fillRoot() {
     for (FileView.Content content : early) {
-      file("root" + content.at().text(), content);
+      file(assembly.inRoot(content.at().text()), content);
     }
   }
 
@@ -175,7 +175,7 @@ final class ViewSteps {
 
   private void bind(FileView view, Layout.Ground ground, long set) {
     int tree = trees.getOrDefault(view, 0);
-    String target = "root" + view.at().text();
+    String target = assembly.inRoot(view.at().text());
     switch (ground) {
       case ROOT, KERNEL -> sources.attach(assembly, tree, target, set);
       case FRESH -> {
@@ -220,7 +220,7 @@ final class ViewSteps {
             "find " + at,
             "openat2",
             AT_FDCWD,
-            assembly.plan().text("root" + at.text()),
+            assembly.plan().text(assembly.inRoot(at.text())),
             Assembly.at(how),
             value(24))
         .save("root.target")
@@ -233,7 +233,7 @@ final class ViewSteps {
   }
 
   private void tmpfs(FileView.Tmpfs tmpfs, Layout.Ground ground) {
-    String target = "root" + tmpfs.at().text();
+    String target = assembly.inRoot(tmpfs.at().text());
     switch (ground) {
       case ROOT, KERNEL -> {}
       case FRESH -> {
@@ -269,14 +269,14 @@ final class ViewSteps {
         String source = "content." + hidden++;
         file(source, content);
         if (ground == Layout.Ground.FRESH) {
-          point(content, "root" + content.at().text());
+          point(content, assembly.inRoot(content.at().text()));
         } else {
           open(content.at());
         }
-        assembly.bind("show the file " + content.at(), source, "root" + content.at().text(), false);
+        assembly.bind("show the file " + content.at(), source, assembly.inRoot(content.at().text()), false);
         assembly.seal(
             "seal it",
-            "root" + content.at().text(),
+            assembly.inRoot(content.at().text()),
             Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV);
       }
     }

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import static io.sandbox4j.launch.Action.Special.AWAIT;
+import static io.sandbox4j.launch.Action.Special.DECIMAL;
+
+import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.launch.Messages;
+import io.sandbox4j.launch.Operand;
+import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Role;
+import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.Ahead;
+import io.sandbox4j.spi.RunSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The frame of a plan that makes a namespace ahead of the launches: a child makes it, the JVM gets
+ * a descriptor of it, the child is killed.
+ */
+final class AheadSteps {
+  /** The slot whose descriptor the JVM gets. */
+  static final String MADE = "made";
+
+  private static final int NO_SLOT = 255;
+  private static final int MADE_IT = 2;
+
+  private final RunSpec run;
+  private final PlanBuilder plan;
+  private final Ahead what;
+
+  AheadSteps(RunSpec run, PlanBuilder plan, Ahead what) {
+    this.run = run;
+    this.plan = plan;
+    this.what = what;
+  }
+
+  void begin() {
+    plan.channel(
+        Role.INIT, plan.slot("init.pid"), plan.slot("init.control"), plan.slot("init.end"));
+    plan.keep(Role.INIT, plan.saved("init.end"), false);
+  }
+
+  void finish() {
+    ControlSockets.pair(plan, Stage.PREPARE, "init.control", "init.end");
+    new CloneSteps(plan)
+        .add(
+            Role.SHIM,
+            Stage.PREPARE,
+            "clone the process that makes it",
+            Role.INIT,
+            0,
+            CloneSteps.SIGCHLD,
+            "init",
+            List.of());
+    switch (what) {
+      case ROOT -> root();
+      case NETWORK -> await(plan.slot(MADE).index(), 1);
+    }
+    plan.report(plan.slot(MADE));
+    new EndSteps(run, plan).contribute();
+  }
+
+  /** The id maps are written from outside, and the namespace is taken from there. */
+  private void root() {
+    Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
+    InitSteps.goOn(plan, go, "let it go on: its ids are mapped");
+    InitSteps.waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
+    plan.at(Role.INIT, Stage.EXEC)
+        .call(
+            "say that the root stands",
+            "write",
+            plan.saved("init.end"),
+            new Operand.Address(new Messages(plan).word(MADE_IT, Role.INIT), 0),
+            Operand.value(Messages.WORD))
+        .exactly(Messages.WORD);
+    await(NO_SLOT, 0);
+    Chunk path =
+        plan.bytes(
+            "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
+            "/proc/<init>");
+    var shim = plan.at(Role.SHIM, Stage.EXEC);
+    shim.does(
+        "write its pid into the path",
+        DECIMAL,
+        new Operand.Address(path, 6),
+        plan.saved("init.pid"));
+    shim.call(
+            "open its directory in /proc",
+            "openat",
+            Operand.AT_FDCWD,
+            new Operand.Address(path, 0),
+            Operand.value(0x210000 | ControlSockets.O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
+        .saveDescriptor("init.proc");
+    shim.call(
+            "hold its mount namespace",
+            "openat",
+            plan.saved("init.proc"),
+            plan.text("ns/mnt"),
+            Operand.value(ControlSockets.O_CLOEXEC, "O_RDONLY|O_CLOEXEC"))
+        .saveDescriptor(MADE);
+  }
+
+  private void await(int slot, int descriptors) {
+    plan.at(Role.SHIM, Stage.EXEC)
+        .does(
+            "wait until it is made",
+            AWAIT,
+            Operand.value(Role.INIT.number(), "INIT"),
+            Operand.value(MADE_IT),
+            Operand.value(NO_SLOT, "-"),
+            Operand.value(slot, slot == NO_SLOT ? "-" : MADE),
+            Operand.value(descriptors));
+  }
+}
