@@ -27,12 +27,12 @@ final class AdmittedSession implements Session {
   }
 
   @Override
-  public SandboxProcess start(Command command) {
+  public SandboxProcess start(Command command) throws InterruptedException {
     return session.start(options.environmentOf(command));
   }
 
   @Override
-  public void copyIn(String path, Source source) {
+  public void copyIn(String path, Source source) throws InterruptedException {
     session.copyIn(path, source);
   }
 

@@ -7,19 +7,33 @@ package io.sandbox4j;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a program wrote, as far as it was kept.
+ * What became of an output of the program. With {@link Output#capture} its beginning is here; with
+ * {@link Output#file}, {@link Output#lines} and {@link Output#inherit} only the counts are. An
+ * output that the caller reads as a pipe is {@link #NONE}.
  *
- * @param content the kept bytes; the record's own
- * @param total how many bytes it wrote
+ * @param content the bytes kept in memory
+ * @param kept how many bytes were kept in memory, or taken by the file, the consumer or the JVM's
+ *     own stream; less than {@code total} also when these failed
+ * @param total how many bytes the program wrote
  */
 @SuppressWarnings("ArrayRecordComponent") // copied going in and out, compared by content
-public record CapturedOutput(byte[] content, long total) {
-  /** Nothing was captured. */
+public record CapturedOutput(byte[] content, long kept, long total) {
+  /** Nothing captured. */
   public static final CapturedOutput NONE = new CapturedOutput(new byte[0], 0);
 
   /** Copies the bytes. */
   public CapturedOutput {
     content = content.clone();
+  }
+
+  /**
+   * An output kept in memory.
+   *
+   * @param content the bytes that were kept
+   * @param total how many bytes the program wrote
+   */
+  public CapturedOutput(byte[] content, long total) {
+    this(content, content.length, total);
   }
 
   /** {@return the kept bytes, a copy} */
@@ -40,12 +54,13 @@ public record CapturedOutput(byte[] content, long total) {
 
   /** {@return whether the program wrote more than was kept} */
   public boolean truncated() {
-    return total > content.length;
+    return total > kept;
   }
 
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
     return other instanceof CapturedOutput that
+        && kept == that.kept
         && total == that.total
         && java.util.Arrays.equals(content, that.content);
   }
@@ -57,6 +72,6 @@ public record CapturedOutput(byte[] content, long total) {
 
   @Override
   public String toString() {
-    return content.length + " of " + total + " bytes";
+    return kept + " of " + total + " bytes";
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.sandbox4j;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  *
  * @param findings one for each subject
  */
-public record HostReport(List<Finding> findings) {
+public record HostReport(List<Finding> findings) implements Serializable {
   /** Version of the JSON form. */
   public static final int VERSION = 1;
 
@@ -41,7 +42,8 @@ public record HostReport(List<Finding> findings) {
    * @param reason what was seen
    * @param fix what to do, or empty
    */
-  public record Finding(String subject, State state, String reason, String fix) {
+  public record Finding(String subject, State state, String reason, String fix)
+      implements Serializable {
     /** Checks that nothing is missing. */
     public Finding {
       Objects.requireNonNull(subject, "subject");

@@ -109,8 +109,7 @@ public final class Sandbox implements AutoCloseable {
     Turns.Turn turn = turns.take();
     boolean started = false;
     try {
-      SandboxProcess process = prepared.start(command, turn.queued());
-      var _ = process.onExit().whenComplete((_, _) -> turn.giveBack());
+      SandboxProcess process = prepared.start(command, turn.queued(), turn::giveBack);
       started = true;
       return process;
     } finally {
@@ -307,8 +306,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Replaces memory and task limits by per-process resource limits, for hosts without a usable
-     * cgroup. A program evades them by forking.
+     * Replaces memory, task and CPU time limits by per-process resource limits, for hosts without a
+     * usable cgroup. A program evades them by forking. CPU time is limited in whole seconds,
+     * rounded up; a limit of idle time cannot be had.
      *
      * @param danger {@link Danger#LIMITS_ARE_PER_PROCESS_AND_EVADABLE}
      * @return this

@@ -30,16 +30,18 @@ public interface Session extends AutoCloseable {
    *
    * @param command what to run; no binds
    * @return the process, after execve succeeded
+   * @throws InterruptedException if the thread is interrupted during the launch, which is undone
    */
-  SandboxProcess start(Command command);
+  SandboxProcess start(Command command) throws InterruptedException;
 
   /**
    * Puts a file in.
    *
    * @param path where; relative paths start from {@code /work}
    * @param source its content
+   * @throws InterruptedException if the thread is interrupted; the file may be there in part
    */
-  void copyIn(String path, Source source);
+  void copyIn(String path, Source source) throws InterruptedException;
 
   /**
    * Takes files out: regular files only, no links are followed.

@@ -4,8 +4,10 @@
  */
 package io.sandbox4j;
 
+import io.sandbox4j.spi.HeldContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The content of a file that is put into a sandbox. Immutable; usable any number of times. */
 public sealed interface Source {
@@ -73,6 +75,29 @@ public sealed interface Source {
     @Override
     public Source executable() {
       return new HostFile(path, true);
+    }
+  }
+
+  /**
+   * A file taken out of an earlier run, usable until its result is closed.
+   *
+   * @param content where it is held
+   * @param isExecutable whether the file may be executed
+   */
+  record Held(HeldContent content, boolean isExecutable) implements Source {
+    /** Checks that there is a content. */
+    public Held {
+      Objects.requireNonNull(content, "content");
+    }
+
+    @Override
+    public Source executable() {
+      return new Held(content, true);
+    }
+
+    @Override
+    public String toString() {
+      return content.size() + " bytes taken out of a run";
     }
   }
 

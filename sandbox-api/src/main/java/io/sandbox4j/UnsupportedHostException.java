@@ -11,7 +11,7 @@ public class UnsupportedHostException extends SandboxException {
   private static final long serialVersionUID = 1L;
 
   /** What was found. */
-  private final transient HostReport report;
+  private final HostReport report;
 
   /**
    * A failure.

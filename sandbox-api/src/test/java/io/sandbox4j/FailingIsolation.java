@@ -17,7 +17,7 @@ final class FailingIsolation implements Isolation {
     PreparedSandbox prepared = Mockito.mock(PreparedSandbox.class);
     Mockito.when(engine.prepare(Mockito.any())).thenReturn(prepared);
     try {
-      Mockito.when(prepared.start(Mockito.any(), Mockito.any(Duration.class)))
+      Mockito.when(prepared.start(Mockito.any(), Mockito.any(Duration.class), Mockito.any()))
           .thenThrow(new SandboxSetupException("INIT", "mount", "mount()", "EPERM", 1, ""));
     } catch (InterruptedException stubbing) {
       throw new AssertionError(stubbing);

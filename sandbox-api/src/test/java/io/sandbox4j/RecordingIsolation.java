@@ -68,10 +68,12 @@ final class RecordingIsolation implements Isolation, Engine {
       }
 
       @Override
-      public SandboxProcess start(Command command, Duration waited) throws InterruptedException {
+      public SandboxProcess start(Command command, Duration waited, Runnable over)
+          throws InterruptedException {
         started.add(command);
         queued.add(waited);
         CompletableFuture<SandboxResult> end = new CompletableFuture<>();
+        var _ = end.whenComplete((_, _) -> over.run());
         SandboxProcess process = Mockito.mock(SandboxProcess.class);
         Mockito.when(process.onExit()).thenAnswer(_ -> end.copy());
         Mockito.when(process.waitFor()).thenAnswer(_ -> end.get());

@@ -42,7 +42,7 @@ public sealed interface Action {
     KEEP("keep"),
     /**
      * clone3; the child executes the steps of a role: role, clone_args, size, where the shim stands
-     * meanwhile, how many places.
+     * meanwhile, how many places, in whose name or 0.
      */
     CLONE("clone3"),
     /**
@@ -62,6 +62,8 @@ public sealed interface Action {
     EXITED("exited"),
     /** EAGAIN unless bytes of the plan's data are the same: two addresses, count. */
     COMPARE("compare"),
+    /** EAGAIN if a decimal text in the plan's data says less than a number: address, number. */
+    AT_LEAST("at_least"),
     /** The JVM is told how the run ended; what is left of it is removed after. */
     REPORT_END("report_end");
 

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * by going too far.
  */
 final class SimulatedData {
+  private static final int MOST_DIGITS = 24;
+
   private final SegmentAllocator allocator;
   private final IdentityHashMap<Chunk, MemorySegment> places = new IdentityHashMap<>();
 
@@ -82,6 +84,21 @@ final class SimulatedData {
     return new Place(
         KeptDescriptor.decode(load32(new Operand.Address(list.chunk(), offset))),
         Integer.toUnsignedLong(load32(new Operand.Address(list.chunk(), offset + Integer.BYTES))));
+  }
+
+  /** Whether the decimal text there says no less than a number; what is no number says 0. */
+  boolean isAtLeast(Operand at, long least) {
+    Operand.Address address = address(at);
+    byte[] text = bytes(address.chunk());
+    long number = 0;
+    for (int i = address.offset();
+        i < Math.min(text.length, address.offset() + MOST_DIGITS)
+            && text[i] >= '0'
+            && text[i] <= '9';
+        i++) {
+      number = number * 10 + (text[i] - '0');
+    }
+    return Long.compareUnsigned(number, least) >= 0;
   }
 
   /** Whether so many bytes are the same. */

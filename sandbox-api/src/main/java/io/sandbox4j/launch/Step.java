@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.launch;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,14 @@ public record Step(
     int times,
     Map<Integer, String> advice) {
   private static final int MOST_TIMES = 0xffff;
+  private static final Set<Role> ANY = EnumSet.allOf(Role.class);
+  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+  private static final Set<Role> CLONING = EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
+  private static final Set<Role> LAUNCHING = EnumSet.of(Role.SHIM);
+  private static final Set<Role> ENDING = EnumSet.of(Role.END, Role.TEARDOWN);
+
+  /** Who may take their time: a pause must not make other runs wait. */
+  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
 
   /** How a step's result is treated; the bits are those of {@code plan.h}. */
   public enum Trait {
@@ -61,7 +70,15 @@ public record Step(
     /** The slot that the first operand names is empty afterwards. */
     CLEAR(32),
     /** The call is made several times, its second operand counting up. Only in children. */
-    REPEAT(64);
+    REPEAT(64),
+    /**
+     * A process of its own makes the call, which may wait for the disk or for other CPUs; the run
+     * waits for it, half a second at most, and its result does not matter. Only in END and
+     * TEARDOWN: after it the run's pages do not fork, as a launch needs them to.
+     */
+    ASIDE(128);
+
+    private static final List<Set<Trait>> SETS = sets();
 
     private final int bit;
 
@@ -71,6 +88,34 @@ public record Step(
 
     int bit() {
       return bit;
+    }
+
+    /** The traits of the bits; the same set each time. */
+    static Set<Trait> set(int bits) {
+      return SETS.get(bits);
+    }
+
+    /** The bits of traits. */
+    static int bits(Set<Trait> traits) {
+      int bits = 0;
+      for (Trait trait : traits) {
+        bits |= trait.bit;
+      }
+      return bits;
+    }
+
+    private static List<Set<Trait>> sets() {
+      List<Set<Trait>> sets = new ArrayList<>();
+      for (int bits = 0; bits < 1 << values().length; bits++) {
+        Set<Trait> set = EnumSet.noneOf(Trait.class);
+        for (Trait trait : values()) {
+          if ((bits & trait.bit) != 0) {
+            set.add(trait);
+          }
+        }
+        sets.add(Set.copyOf(set));
+      }
+      return List.copyOf(sets);
     }
   }
 
@@ -102,23 +147,22 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
     }
+    if (traits.contains(Trait.ASIDE)
+        && (!ENDING.contains(role) || save != null || !(action instanceof Action.SystemCall))) {
+      throw new IllegalArgumentException(
+          "'" + label + "': only a system call of an end without a result can be made aside");
+    }
     checkRepetition(role, label, action, operands, traits, expected, times);
   }
-
-  /** Roles of the shim that may take their time; a pause must not make other runs wait. */
-  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
-
-  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
 
   private static Set<Role> able(Action.Special special) {
     return switch (special) {
       case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
-      case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
-      case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
+      case CLONE -> CLONING;
+      case AWAIT, AWAIT_EXEC -> LAUNCHING;
       case AWAIT_EXIT, EXITED -> WAITING;
-      case REPORT_END -> EnumSet.of(Role.END, Role.TEARDOWN);
-      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, COMPARE ->
-          EnumSet.allOf(Role.class);
+      case REPORT_END -> ENDING;
+      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, COMPARE, AT_LEAST -> ANY;
     };
   }
 

@@ -21,8 +21,15 @@ public interface DeniedCallPolicy {
    */
   int errno(int number, long[] arguments);
 
-  /** {@return whether a denied call ends the run as a violation} */
-  boolean kills();
+  /**
+   * Whether a call ends the run as a violation. If not, the program gets its {@link #errno} and
+   * goes on.
+   *
+   * @param number the system call's number
+   * @param arguments its six raw arguments
+   * @return whether it does
+   */
+  boolean endsRun(int number, long[] arguments);
 
   /**
    * The name of a system call.

@@ -4,14 +4,13 @@
  */
 package io.sandbox4j.spi;
 
-import io.sandbox4j.internal.linux.Arch;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * What is known about the JVM's own process and host before anything is tried.
  *
- * @param arch the CPU architecture
+ * @param machine the CPU architecture as {@code uname -m} names it, for example {@code x86_64}
  * @param uid effective user id of the JVM
  * @param gid effective group id of the JVM
  * @param groups its supplementary groups
@@ -20,7 +19,7 @@ import java.util.Objects;
  * @param privileged whether it has CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID where it stands
  */
 public record HostFacts(
-    Arch arch,
+    String machine,
     int uid,
     int gid,
     List<Integer> groups,
@@ -29,7 +28,7 @@ public record HostFacts(
     boolean privileged) {
   /** Copies the groups. */
   public HostFacts {
-    Objects.requireNonNull(arch, "arch");
+    Objects.requireNonNull(machine, "machine");
     groups = List.copyOf(groups);
   }
 }

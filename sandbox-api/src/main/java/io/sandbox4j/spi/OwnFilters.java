@@ -4,8 +4,6 @@
  */
 package io.sandbox4j.spi;
 
-import io.sandbox4j.internal.linux.Arch;
-
 /**
  * The seccomp filters of the library's own processes. Found by {@link java.util.ServiceLoader}.
  *
@@ -16,16 +14,16 @@ public interface OwnFilters {
   /**
    * The filter of the shim, inherited by all it starts: a short list of what nobody ever needs.
    *
-   * @param arch the architecture
+   * @param machine the CPU architecture as {@code uname -m} names it
    * @return records of {@code struct sock_filter}
    */
-  byte[] shim(Arch arch);
+  byte[] shim(String machine);
 
   /**
    * The filter of a sandbox's pid 1 once it only reaps.
    *
-   * @param arch the architecture
+   * @param machine the CPU architecture as {@code uname -m} names it
    * @return records of {@code struct sock_filter}
    */
-  byte[] init(Arch arch);
+  byte[] init(String machine);
 }

@@ -32,10 +32,12 @@ public interface PreparedSandbox extends AutoCloseable {
    *
    * @param command what to run
    * @param queued how long it waited for its turn
+   * @param over run once, when the run has ended and before anybody is told its result; not if this
+   *     call throws. Quick, throws nothing
    * @return the process, after execve succeeded
    * @throws InterruptedException if the thread is interrupted during the launch, which is undone
    */
-  SandboxProcess start(Command command, Duration queued) throws InterruptedException;
+  SandboxProcess start(Command command, Duration queued, Runnable over) throws InterruptedException;
 
   /**
    * Ends a run.

@@ -7,7 +7,6 @@ package io.sandbox4j.spi;
 import io.sandbox4j.Command;
 import io.sandbox4j.Limits;
 import io.sandbox4j.Network;
-import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.launch.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ public final class RunSpec {
   private final Limits limits;
   private final HostFacts host;
   private final @Nullable RunSpec session;
-  private final Map<String, Descriptor> passed = new LinkedHashMap<>();
+  private final Map<String, PassedDescriptor> passed = new LinkedHashMap<>();
   private final List<Runnable> onGone = new ArrayList<>();
   private final List<Object> notes = new ArrayList<>();
 
@@ -165,14 +164,14 @@ public final class RunSpec {
    * @param name the name under which {@link io.sandbox4j.launch.PlanBuilder#passed} refers to it
    * @param descriptor the descriptor
    */
-  public void pass(String name, Descriptor descriptor) {
+  public void pass(String name, PassedDescriptor descriptor) {
     if (passed.putIfAbsent(name, descriptor) != null) {
       throw new IllegalStateException("two descriptors are passed as " + name);
     }
   }
 
   /** {@return the descriptors to send, by name} */
-  public Map<String, Descriptor> passed() {
+  public Map<String, PassedDescriptor> passed() {
     return passed;
   }
 

@@ -10,7 +10,6 @@ import io.sandbox4j.Isolation;
 import io.sandbox4j.Limits;
 import io.sandbox4j.Network;
 import io.sandbox4j.Root;
-import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.RunSpec;
@@ -110,7 +109,7 @@ public final class RunFixture {
   /** Facts about the host. */
   public HostFacts host() {
     return new HostFacts(
-        Arch.X86_64,
+        "x86_64",
         privileged ? 0 : 1234,
         privileged ? 0 : 1235,
         List.of(),

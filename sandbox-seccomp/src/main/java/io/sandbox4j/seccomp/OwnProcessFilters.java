@@ -18,16 +18,18 @@ public final class OwnProcessFilters implements OwnFilters {
   public OwnProcessFilters() {}
 
   @Override
-  public byte[] shim(Arch arch) {
+  public byte[] shim(String machine) {
     synchronized (SHIM) {
-      return SHIM.computeIfAbsent(arch, a -> SupervisorFilters.shimDenyList(SyscallAbi.of(a)));
+      return SHIM.computeIfAbsent(
+          Arch.of(machine), a -> SupervisorFilters.shimDenyList(SyscallAbi.of(a)));
     }
   }
 
   @Override
-  public byte[] init(Arch arch) {
+  public byte[] init(String machine) {
     synchronized (INIT) {
-      return INIT.computeIfAbsent(arch, a -> SupervisorFilters.initAllowList(SyscallAbi.of(a)));
+      return INIT.computeIfAbsent(
+          Arch.of(machine), a -> SupervisorFilters.initAllowList(SyscallAbi.of(a)));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.sandbox4j.HostReport.State;
 import io.sandbox4j.ProcessIsolation;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
+import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.launch.Action;
@@ -87,9 +88,9 @@ public final class SeccompLayer implements Layer {
             ? process.option(SeccompOption.class).orElse(SeccompOption.DEFAULT)
             : SeccompOption.DEFAULT;
     return new Prepared(
-        SeccompPolicy.named(option.policyName()),
+        option.policy(),
         option.mode(),
-        SyscallAbi.of(host.arch()),
+        SyscallAbi.of(Arch.of(host.machine())),
         new FilterCompiler());
   }
 
@@ -147,7 +148,7 @@ public final class SeccompLayer implements Layer {
       }
       install.save("listener");
       handOver(plan);
-      run.note(new Answers(filter, mode, abi));
+      run.note(new Answers(filter, abi));
     }
 
     private static void handOver(PlanBuilder plan) {
@@ -185,16 +186,15 @@ public final class SeccompLayer implements Layer {
   }
 
   /** Answers notified calls by asking the policy again. */
-  private record Answers(CompiledFilter filter, SeccompMode mode, SyscallAbi abi)
-      implements DeniedCallPolicy {
+  private record Answers(CompiledFilter filter, SyscallAbi abi) implements DeniedCallPolicy {
     @Override
     public int errno(int number, long[] arguments) {
       return filter.reportedErrno(number, arguments);
     }
 
     @Override
-    public boolean kills() {
-      return mode == SeccompMode.KILL;
+    public boolean endsRun(int number, long[] arguments) {
+      return filter.endsRun(number, arguments);
     }
 
     @Override

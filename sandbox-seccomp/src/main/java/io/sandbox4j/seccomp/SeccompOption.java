@@ -8,25 +8,40 @@ import io.sandbox4j.spi.LayerOption;
 import java.util.Objects;
 
 /**
- * Which policy a sandbox has, and what a reported call leads to.
+ * Which policy a sandbox has, and what a reported call leads to. Immutable; made by {@link
+ * Seccomp#policy}.
  *
- * @param policyName the name of a policy that {@link SeccompPolicy#named} knows
- * @param mode what a reported call leads to
+ * @param policy what programs may ask of the kernel
+ * @param mode what a reported call leads to, unless its row kills
  */
-public record SeccompOption(String policyName, SeccompMode mode) implements LayerOption {
+public record SeccompOption(SeccompPolicy policy, SeccompMode mode) implements LayerOption {
   /** What a sandbox has when nothing is said. */
   public static final SeccompOption DEFAULT = new SeccompOption("default", SeccompMode.ENFORCE);
 
+  /** Checks that nothing is missing. */
+  public SeccompOption {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(mode, "mode");
+  }
+
   /**
-   * Checks that the policy is known.
+   * A policy that comes with the library.
    *
+   * @param policyName the name of a policy that {@link SeccompPolicy#named} knows
+   * @param mode what a reported call leads to
    * @throws IllegalArgumentException naming the policies there are
    */
-  public SeccompOption {
-    Objects.requireNonNull(mode, "mode");
-    if (!SeccompPolicy.names().contains(policyName)) {
-      throw new IllegalArgumentException(
-          "there is no seccomp policy '" + policyName + "'; there are " + SeccompPolicy.names());
-    }
+  public SeccompOption(String policyName, SeccompMode mode) {
+    this(SeccompPolicy.named(policyName), mode);
+  }
+
+  /** {@return the name of the policy} */
+  public String policyName() {
+    return policy.name();
+  }
+
+  /** {@return the same policy, every reported call ending the run as a violation} */
+  public SeccompOption killing() {
+    return new SeccompOption(policy, SeccompMode.KILL);
   }
 }

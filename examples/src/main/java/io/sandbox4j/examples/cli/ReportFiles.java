@@ -27,9 +27,9 @@ final class ReportFiles {
    * @throws IllegalArgumentException naming such a file
    */
   static ReportFiles prepare(ReportOptions options) {
-    write("--json", options.json, "");
-    write("--meta", options.meta, "");
-    return new ReportFiles(options.json, options.meta);
+    write("--json", options.json(), "");
+    write("--meta", options.meta(), "");
+    return new ReportFiles(options.json(), options.meta());
   }
 
   void write(RunReport report) {

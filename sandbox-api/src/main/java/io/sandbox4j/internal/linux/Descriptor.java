@@ -4,10 +4,11 @@
  */
 package io.sandbox4j.internal.linux;
 
+import io.sandbox4j.spi.PassedDescriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open file descriptor with one owner. Thread-safe; closing twice is once. */
-public final class Descriptor implements AutoCloseable {
+public final class Descriptor implements PassedDescriptor {
   private static final int F_DUPFD_CLOEXEC = 1030;
 
   private final AtomicInteger number;
@@ -41,6 +42,7 @@ public final class Descriptor implements AutoCloseable {
    *
    * @throws IllegalStateException if it is closed
    */
+  @Override
   public int number() {
     int value = number.get();
     if (value < 0) {
@@ -51,7 +53,16 @@ public final class Descriptor implements AutoCloseable {
 
   /** Another descriptor of the same open file, closed on exec. */
   public Descriptor duplicate() {
-    return of("fcntl", Kernel.host().call("fcntl", number(), F_DUPFD_CLOEXEC, 0));
+    return duplicate(number());
+  }
+
+  /**
+   * Another descriptor of the file that is open under a number, closed on exec.
+   *
+   * @param number the number
+   */
+  public static Descriptor duplicate(int number) {
+    return of("fcntl", Kernel.host().call("fcntl", number, F_DUPFD_CLOEXEC, 0));
   }
 
   /** Whether it has not been closed. */

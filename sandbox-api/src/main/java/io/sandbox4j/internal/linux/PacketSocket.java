@@ -11,6 +11,7 @@ import io.sandbox4j.internal.linux.generated.Sockets;
 import io.sandbox4j.internal.linux.generated.cmsghdr;
 import io.sandbox4j.internal.linux.generated.iovec;
 import io.sandbox4j.internal.linux.generated.msghdr;
+import io.sandbox4j.spi.PassedDescriptor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -59,7 +60,8 @@ public final class PacketSocket {
    * @param descriptors what goes with it; they stay open here
    * @return the size, or a negative errno: {@code -EAGAIN} when the other end does not keep up
    */
-  public static long send(Descriptor socket, byte[] bytes, List<Descriptor> descriptors) {
+  public static long send(
+      Descriptor socket, byte[] bytes, List<? extends PassedDescriptor> descriptors) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = header(arena, arena.allocateFrom(JAVA_BYTE, bytes));
       if (!descriptors.isEmpty()) {

@@ -23,8 +23,8 @@ import java.util.List;
  * a descriptor of it, the child is killed.
  */
 final class AheadSteps {
-  /** The slot whose descriptor the JVM gets. */
-  static final String MADE = "made";
+  /** What the slots are called whose descriptors the JVM gets. */
+  private static final String MADE = "made.";
 
   private static final int NO_SLOT = 255;
   private static final int MADE_IT = 2;
@@ -39,7 +39,15 @@ final class AheadSteps {
     this.what = what;
   }
 
+  /** The slot of the n-th namespace. */
+  static String made(int n) {
+    return MADE + n;
+  }
+
   void begin() {
+    for (int i = 0; i < what.atOnce(); i++) {
+      plan.report(plan.slot(made(i))); // in a row, as await fills them
+    }
     plan.channel(
         Role.INIT, plan.slot("init.pid"), plan.slot("init.control"), plan.slot("init.end"));
     plan.keep(Role.INIT, plan.saved("init.end"), false);
@@ -59,9 +67,8 @@ final class AheadSteps {
             List.of());
     switch (what) {
       case ROOT -> root();
-      case NETWORK -> await(plan.slot(MADE).index(), 1);
+      case NETWORK -> await(plan.slot(made(0)).index(), what.atOnce());
     }
-    plan.report(plan.slot(MADE));
     new EndSteps(run, plan).contribute();
   }
 
@@ -102,7 +109,7 @@ final class AheadSteps {
             plan.saved("init.proc"),
             plan.text("ns/mnt"),
             Operand.value(ControlSockets.O_CLOEXEC, "O_RDONLY|O_CLOEXEC"))
-        .saveDescriptor(MADE);
+        .saveDescriptor(made(0));
   }
 
   private void await(int slot, int descriptors) {
@@ -113,7 +120,7 @@ final class AheadSteps {
             Operand.value(Role.INIT.number(), "INIT"),
             Operand.value(MADE_IT),
             Operand.value(NO_SLOT, "-"),
-            Operand.value(slot, slot == NO_SLOT ? "-" : MADE),
+            Operand.value(slot, slot == NO_SLOT ? "-" : made(0)),
             Operand.value(descriptors));
   }
 }

@@ -54,6 +54,7 @@ final class Denials {
 
   private void answer(SeccompListener.Notification call) {
     String name = policy.name(call.number());
+    boolean ends = policy.endsRun(call.number(), call.arguments());
     List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
     synchronized (this) {
       denied.merge(
@@ -61,11 +62,11 @@ final class Denials {
           new Denial(name, call.number(), arguments, 1),
           (first, _) ->
               new Denial(first.call(), first.number(), first.arguments(), first.count() + 1));
-      if (policy.kills() && violation == null) {
+      if (ends && violation == null) {
         violation = new Outcome.Violation(name, arguments);
       }
     }
-    if (policy.kills()) {
+    if (ends) {
       violated.run(); // the caller waits in its call until it is killed
     } else {
       SeccompListener.refuse(listener, call.id(), policy.errno(call.number(), call.arguments()));

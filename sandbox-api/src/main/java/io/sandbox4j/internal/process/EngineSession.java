@@ -19,6 +19,7 @@ import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.spi.FileView;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.Unshared;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class EngineSession implements Session {
 
   static EngineSession open(PreparedProcess sandbox, SessionOptions options, Supervisor supervisor)
       throws InterruptedException {
-    Limits limits = options.limitsUnder(sandbox.spec().limits());
+    Limits limits = sandbox.ceilings().check(options.limitsUnder(sandbox.spec().limits()));
     RunSpec spec =
         new RunSpec(
             RunSpec.Kind.SESSION,
@@ -67,14 +67,14 @@ final class EngineSession implements Session {
     Run run;
     try {
       run = new Run(spec, sandbox.plan(spec), supervisor);
+      sandbox.track(run);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       throw failure;
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    sandbox.track(run);
     run.launch(0);
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
@@ -98,19 +98,14 @@ final class EngineSession implements Session {
     try {
       return process.waitFor();
     } catch (InterruptedException interrupt) {
-      process.kill(Outcome.Killer.INTERRUPT);
+      process.endInterrupted();
       throw interrupt;
     }
   }
 
   @Override
-  public SandboxProcess start(Command command) {
-    try {
-      return begin(command);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted during the launch", interrupt);
-    }
+  public SandboxProcess start(Command command) throws InterruptedException {
+    return begin(command);
   }
 
   private RunningCommand begin(Command command) throws InterruptedException {
@@ -120,7 +115,7 @@ final class EngineSession implements Session {
           "a command of a session has no binds; give them to open(o -> o.bind(...)): "
               + command.binds());
     }
-    Limits limits = command.limitsUnder(run.spec().limits());
+    Limits limits = sandbox.ceilings().check(command.limitsUnder(run.spec().limits()));
     RunSpec spec =
         new RunSpec(
             RunSpec.Kind.IN_SESSION,
@@ -130,7 +125,7 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, Duration.ZERO, run.id(), disk);
+    return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
   }
 
   private void requireOpen() {
@@ -140,15 +135,12 @@ final class EngineSession implements Session {
   }
 
   @Override
-  public void copyIn(String path, Source source) {
+  public void copyIn(String path, Source source) throws InterruptedException {
     requireOpen();
     // The file is made by a process that stands inside, under the sandbox's own ids: a link that a
     // command left can lead it nowhere but to the sandbox's own files.
     try (SandboxResult result = run(Command.of("/bin/true").copyIn(path, source))) {
       result.orThrow();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted during copyIn", interrupt);
     }
   }
 
@@ -172,6 +164,7 @@ final class EngineSession implements Session {
       throws IOException {
     List<Path> written = new ArrayList<>();
     long left = max.bytes();
+    ResultFiles room = new ResultFiles(Size.UNLIMITED); // one at a time, and written at once
     Place place = place(from);
     if (place == null) {
       throw new IllegalArgumentException(
@@ -184,7 +177,8 @@ final class EngineSession implements Session {
         }
         GuestPath path = GuestPath.absolute(from.text() + "/" + name);
         try (CollectedFile file =
-            CollectedFile.take(path, place.base(), place.inside() + "/" + name, Size.bytes(left))) {
+            CollectedFile.take(
+                path, place.base(), place.inside() + "/" + name, Size.bytes(left), room)) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
             throw new IllegalArgumentException(
                 "the files of " + from + " have more than " + max + " together");

@@ -59,7 +59,7 @@ final class EntrySteps {
   }
 
   void contribute(long namespaces) {
-    Stage stage = run.clonesProgramEarly() ? Stage.SOURCES : Stage.PROCESS;
+    Stage stage = run.clonesProgramEarly() ? Stage.USER_NAMESPACE : Stage.PROCESS;
     ControlSockets.pair(plan, stage, "program.control", "program.end");
     if (run.entering() == Role.PROGRAM) {
       direct(namespaces, stage);
@@ -108,7 +108,7 @@ final class EntrySteps {
               Operand.value(later, shown(later)));
     }
     if (run.clonesProgramEarly()) {
-      plan.keep(Role.PROGRAM, plan.saved(InitSteps.ROOT_STANDS), false);
+      plan.keep(Role.PROGRAM, plan.saved(InitSteps.LOCKED), false);
     }
   }
 

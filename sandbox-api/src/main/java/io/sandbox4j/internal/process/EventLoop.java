@@ -7,7 +7,6 @@ package io.sandbox4j.internal.process;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.Kernel;
-import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.Transfers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -133,11 +132,11 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** One run's trouble, such as being out of descriptors, must not end the loop for all others. */
+  /** One run's trouble, such as a want of memory, must not end the loop for all others. */
   private static void guarded(Runnable work) {
     try {
       work.run();
-    } catch (LinuxException | IllegalStateException trouble) {
+    } catch (RuntimeException | Error trouble) {
       LOG.atDebug().setCause(trouble).log("a handler of the event loop failed");
     }
   }

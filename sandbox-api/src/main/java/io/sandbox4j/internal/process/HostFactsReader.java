@@ -28,7 +28,7 @@ final class HostFactsReader {
     long capabilities = Long.parseUnsignedLong(status.getOrDefault("CapEff", "0"), 16);
     long needed = 1L << CAP_SETGID | 1L << CAP_SETUID | 1L << CAP_SYS_ADMIN;
     return new HostFacts(
-        Arch.current(),
+        Arch.current().kernelName(),
         effective(status, "Uid"),
         effective(status, "Gid"),
         groups(status),

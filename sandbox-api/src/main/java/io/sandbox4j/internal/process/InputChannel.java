@@ -73,8 +73,6 @@ final class InputChannel extends OutputStream {
     writable = false;
     if (token == 0) {
       token = loop.add(end, Epoll.OUT, _ -> hasRoom());
-    } else {
-      loop.modify(end, Epoll.OUT, token);
     }
     while (!writable && !closed && !dropped) {
       room.await();
@@ -85,9 +83,7 @@ final class InputChannel extends OutputStream {
     lock.lock();
     try {
       writable = true;
-      if (!closed && end.isOpen()) {
-        loop.modify(end, 0, token);
-      }
+      unwatch(); // a pipe without a reader would be ready for ever
       room.signalAll();
     } finally {
       lock.unlock();
@@ -116,10 +112,15 @@ final class InputChannel extends OutputStream {
     }
   }
 
-  private void shut() {
+  private void unwatch() {
     if (token != 0) {
       loop.remove(end, token);
+      token = 0;
     }
+  }
+
+  private void shut() {
+    unwatch();
     end.close();
     room.signalAll();
   }

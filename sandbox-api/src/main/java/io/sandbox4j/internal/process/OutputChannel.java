@@ -83,7 +83,7 @@ final class OutputChannel {
     if (room == 0) {
       if (!paused) {
         paused = true;
-        loop.modify(end, 0, token);
+        loop.remove(end, token); // with nothing to wait for, a closed pipe would still be ready
       }
       return false;
     }
@@ -113,7 +113,7 @@ final class OutputChannel {
   private void goOn() {
     if (paused && !finished) {
       paused = false;
-      loop.modify(end, Epoll.IN, token);
+      open();
     }
   }
 

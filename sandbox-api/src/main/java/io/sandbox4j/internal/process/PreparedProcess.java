@@ -14,6 +14,7 @@ import io.sandbox4j.ProcessIsolation;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
+import io.sandbox4j.Size;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
@@ -25,6 +26,7 @@ import io.sandbox4j.launch.Watch;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.OwnFilters;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.PreparedSandbox;
 import io.sandbox4j.spi.RunSpec;
@@ -56,15 +58,23 @@ final class PreparedProcess implements PreparedSandbox {
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private final MadeAhead ahead;
+  private final HostCeilings ceilings;
+  private final ResultFiles files;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
   private PreparedProcess(
-      SandboxSpec spec, HostFacts host, List<PreparedLayer> layers, List<WallState> walls) {
+      SandboxSpec spec,
+      HostFacts host,
+      HostCeilings ceilings,
+      List<PreparedLayer> layers,
+      List<WallState> walls) {
     this.spec = spec;
     this.host = host;
     this.layers = layers;
     this.walls = walls;
+    this.ceilings = ceilings;
+    this.files = new ResultFiles(Size.bytes(ceilings.memory().bytes() / 4));
     this.ahead = new MadeAhead(layers, this::standIn, this::track);
   }
 
@@ -75,6 +85,8 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   static PreparedProcess prepare(SandboxSpec spec, HostFacts host, List<Layer> found) {
+    HostCeilings ceilings = HostCeilings.read();
+    var _ = ceilings.check(spec.limits());
     Supervisors.instance().acquire();
     List<PreparedLayer> layers = new ArrayList<>();
     try {
@@ -82,7 +94,7 @@ final class PreparedProcess implements PreparedSandbox {
         layers.add(layer.prepare(spec, host));
       }
       List<WallState> walls = walls(spec, layers);
-      return new PreparedProcess(spec, host, List.copyOf(layers), walls);
+      return new PreparedProcess(spec, host, ceilings, List.copyOf(layers), walls);
     } catch (RuntimeException failure) {
       layers.forEach(PreparedLayer::close);
       Supervisors.instance().release();
@@ -139,9 +151,21 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   @Override
-  public SandboxProcess start(Command command, Duration queued) throws InterruptedException {
+  public SandboxProcess start(Command command, Duration queued, Runnable over)
+      throws InterruptedException {
+    // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
+    Supervisors.instance().acquire();
+    try {
+      return begin(command, queued, over);
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private SandboxProcess begin(Command command, Duration queued, Runnable over)
+      throws InterruptedException {
     Supervisor supervisor = supervisor();
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,
@@ -151,7 +175,8 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    return start(supervisor, run, command, queued, 0, null);
+    Afterwards afterwards = new Afterwards(queued, over, walls, null, files);
+    return start(supervisor, run, command, afterwards, 0);
   }
 
   /**
@@ -172,12 +197,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** Starts a command of its own or inside a session. */
   RunningCommand start(
-      Supervisor supervisor,
-      RunSpec spec,
-      Command command,
-      Duration queued,
-      long session,
-      @Nullable Descriptor disk)
+      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session)
       throws InterruptedException {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
@@ -192,17 +212,17 @@ final class PreparedProcess implements PreparedSandbox {
     try {
       ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       streams.abandon();
       throw failure;
     }
     made.complete(run);
-    track(run);
     ahead.launched();
     var _ = run.started().thenRun(() -> ahead.refill(supervisor));
-    return RunningCommand.start(run, command, streams, budget, queued, walls, session, disk);
+    return RunningCommand.start(run, command, streams, budget, afterwards, session);
   }
 
   void track(Run run) {
@@ -216,6 +236,11 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
   LaunchPlan plan(RunSpec run) {
+    return plan(run, layers, filters);
+  }
+
+  /** The same from other layers. */
+  static LaunchPlan plan(RunSpec run, List<PreparedLayer> layers, @Nullable OwnFilters filters) {
     PlanBuilder plan = new PlanBuilder();
     LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
     skeleton.begin();
@@ -234,6 +259,15 @@ final class PreparedProcess implements PreparedSandbox {
     return spec.plus(options.views());
   }
 
+  /** What follows a command of a session. */
+  Afterwards afterwards(Descriptor sessionDisk) {
+    return new Afterwards(Duration.ZERO, () -> {}, walls, sessionDisk, files);
+  }
+
+  HostCeilings ceilings() {
+    return ceilings;
+  }
+
   HostFacts host() {
     return host;
   }
@@ -247,12 +281,17 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
   public Explanation explain(Command command) {
-    Limits limits = command.limitsUnder(spec.limits());
+    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
         new RunSpec(
             RunSpec.Kind.SINGLE,
@@ -268,7 +307,7 @@ final class PreparedProcess implements PreparedSandbox {
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
     } finally {
-      run.passed().values().forEach(Descriptor::close);
+      run.passed().values().forEach(PassedDescriptor::close);
       run.onGone().forEach(Runnable::run);
     }
   }

@@ -11,13 +11,17 @@ import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.Transfers;
 import io.sandbox4j.launch.Step;
+import io.sandbox4j.spi.HeldContent;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -129,6 +133,9 @@ final class ProgramDiagnosis {
     if (source instanceof Source.Bytes bytes) {
       return Optional.of(bytes.content());
     }
+    if (source instanceof Source.Held(HeldContent held, boolean _)) {
+      return head(held);
+    }
     if (source instanceof Source.HostFile(Path file, boolean _)) {
       return read(file);
     }
@@ -137,6 +144,16 @@ final class ProgramDiagnosis {
       case Root.Directory(Path directory) -> read(directory.resolve(path.text().substring(1)));
       case Root.Empty _ -> Optional.empty();
     };
+  }
+
+  private static Optional<byte[]> head(HeldContent held) {
+    try (PassedDescriptor file = held.open()) {
+      byte[] head = new byte[HEAD];
+      long size = Transfers.readAt(file.number(), head, 0, HEAD, 0);
+      return size < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(head, (int) size));
+    } catch (IllegalStateException closedMeanwhile) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<byte[]> read(Path file) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,23 +38,23 @@ final class Pumps {
 
   /** Gives the program's output to a stream, up to a size; the rest is dropped. */
   static CompletableFuture<Void> output(
-      InputStream from, OutputStream to, long max, boolean close) {
+      InputStream from, OutputStream to, long max, AtomicLong delivered) {
     return start(
         "output",
         () -> {
-          byte[] piece = new byte[PIECE];
-          long left = max;
-          boolean broken = false;
-          int size;
-          while ((size = from.read(piece)) >= 0) {
-            int part = (int) Math.min(size, left);
-            left -= part;
-            if (part > 0 && !broken) {
-              broken = !written(to, piece, part);
+          try (to) {
+            byte[] piece = new byte[PIECE];
+            long left = max;
+            boolean broken = false;
+            int size;
+            while ((size = from.read(piece)) >= 0) {
+              int part = (int) Math.min(size, left);
+              left -= part;
+              if (part > 0 && !broken) {
+                broken = !written(to, piece, part);
+                delivered.addAndGet(broken ? 0 : part);
+              }
             }
-          }
-          if (close) {
-            to.close();
           }
         });
   }
@@ -71,8 +72,9 @@ final class Pumps {
   }
 
   /** Gives the program's output to a consumer line by line. */
-  static CompletableFuture<Void> lines(InputStream from, Consumer<? super String> consumer) {
-    return start("lines", () -> splitLines(from, new Guarded(consumer)));
+  static CompletableFuture<Void> lines(
+      InputStream from, Consumer<? super String> consumer, AtomicLong delivered) {
+    return start("lines", () -> splitLines(from, new Guarded(consumer, delivered)));
   }
 
   private static void splitLines(InputStream from, Guarded consumer) throws IOException {
@@ -82,30 +84,33 @@ final class Pumps {
     while ((size = from.read(piece)) >= 0) {
       for (int i = 0; i < size; i++) {
         if (piece[i] == '\n') {
-          consumer.accept(line);
+          consumer.accept(line, 1);
         } else {
           line.write(piece[i]);
           if (line.size() == LONGEST_LINE) {
-            consumer.accept(line);
+            consumer.accept(line, 0);
           }
         }
       }
     }
     if (line.size() > 0) {
-      consumer.accept(line);
+      consumer.accept(line, 0);
     }
   }
 
   /** A consumer that throws gets no more. */
   private static final class Guarded {
     private final Consumer<? super String> consumer;
+    private final AtomicLong delivered;
     private boolean broken;
 
-    Guarded(Consumer<? super String> consumer) {
+    Guarded(Consumer<? super String> consumer, AtomicLong delivered) {
       this.consumer = consumer;
+      this.delivered = delivered;
     }
 
-    void accept(ByteArrayOutputStream line) {
+    void accept(ByteArrayOutputStream line, int end) {
+      int bytes = line.size() + end;
       String text = line.toString(StandardCharsets.UTF_8);
       line.reset();
       if (broken) {
@@ -113,7 +118,8 @@ final class Pumps {
       }
       try {
         consumer.accept(text);
-      } catch (RuntimeException failure) {
+        delivered.addAndGet(bytes);
+      } catch (RuntimeException | Error failure) { // an assertion of a test's, for example
         broken = true;
         LOG.atDebug().setCause(failure).log("a consumer of lines failed; it gets no more");
       }
@@ -131,7 +137,7 @@ final class Pumps {
         .start(() -> {
           try {
             work.run();
-          } catch (IOException | RuntimeException failure) {
+          } catch (IOException | RuntimeException | Error failure) {
             LOG.atDebug().setCause(failure).log("a pump ended early");
           } finally {
             done.complete(null);

@@ -14,6 +14,7 @@ import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Slot;
 import io.sandbox4j.launch.Step;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.UsageReader;
 import io.sandbox4j.spi.UsageReport;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * futures and gives back what the layers took.
  */
 final class Run implements Supervisor.Listener {
+  private static final long UNDONE_SECONDS = 5;
+
   private final RunSpec spec;
   private final LaunchPlan plan;
   private final Supervisor supervisor;
@@ -81,10 +86,10 @@ final class Run implements Supervisor.Listener {
 
   /** Sends the plan; the passed descriptors are closed here in any case. */
   void launch(long session) {
-    List<Descriptor> passed = new ArrayList<>();
+    List<PassedDescriptor> passed = new ArrayList<>();
     try {
       for (String name : plan.passed()) {
-        Descriptor descriptor = spec.passed().get(name);
+        PassedDescriptor descriptor = spec.passed().get(name);
         if (descriptor == null) {
           throw new IllegalStateException("no layer passed the descriptor " + name);
         }
@@ -95,7 +100,7 @@ final class Run implements Supervisor.Listener {
       release();
       throw failed;
     } finally {
-      spec.passed().values().forEach(Descriptor::close);
+      spec.passed().values().forEach(PassedDescriptor::close);
     }
   }
 
@@ -105,6 +110,7 @@ final class Run implements Supervisor.Listener {
       return started.get();
     } catch (InterruptedException interrupt) {
       kill(Cause.of(Outcome.Killer.INTERRUPT));
+      awaitUndone();
       throw interrupt;
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException reason) {
@@ -112,6 +118,18 @@ final class Run implements Supervisor.Listener {
       }
       throw new SandboxException("the launch failed", failed.getCause());
     }
+  }
+
+  /** Whoever interrupts a launch may count on it that nothing of it is left. */
+  private void awaitUndone() {
+    try {
+      gone.get(UNDONE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      // The shim goes on undoing it.
+    }
+    received.values().forEach(Descriptor::close); // it may have started just before
   }
 
   CompletableFuture<ShimEvent.Started> started() {

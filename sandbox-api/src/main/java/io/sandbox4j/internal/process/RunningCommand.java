@@ -16,17 +16,15 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Size;
 import io.sandbox4j.Touched;
 import io.sandbox4j.Usage;
-import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.DeniedCallPolicy;
 import io.sandbox4j.spi.UsageReport;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +32,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a running command. */
 final class RunningCommand implements SandboxProcess {
-  private static final Cleaner CLEANER = Cleaner.create();
   private static final long ANSWER_SECONDS = 30;
   private static final int SIGTERM = 15;
 
@@ -46,9 +44,7 @@ final class RunningCommand implements SandboxProcess {
   private final Command command;
   private final StandardStreams streams;
   private final OutputBudget budget;
-  private final Duration queued;
-  private final List<WallState> walls;
-  private final @Nullable Descriptor sessionDisk;
+  private final Afterwards afterwards;
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
   private @Nullable Denials denials;
   private volatile @Nullable Usage finalUsage;
@@ -59,17 +55,13 @@ final class RunningCommand implements SandboxProcess {
       Command command,
       StandardStreams streams,
       OutputBudget budget,
-      Duration queued,
-      List<WallState> walls,
-      @Nullable Descriptor sessionDisk,
+      Afterwards afterwards,
       long pid) {
     this.run = run;
     this.command = command;
     this.streams = streams;
     this.budget = budget;
-    this.queued = queued;
-    this.walls = walls;
-    this.sessionDisk = sessionDisk;
+    this.afterwards = afterwards;
     this.pid = pid;
   }
 
@@ -79,17 +71,14 @@ final class RunningCommand implements SandboxProcess {
       Command command,
       StandardStreams streams,
       OutputBudget budget,
-      Duration queued,
-      List<WallState> walls,
-      long session,
-      @Nullable Descriptor sessionDisk)
+      Afterwards afterwards,
+      long session)
       throws InterruptedException {
     try {
       run.launch(session);
       ShimEvent.Started started = run.awaitStarted();
       RunningCommand process =
-          new RunningCommand(
-              run, command, streams, budget, queued, walls, sessionDisk, started.pid());
+          new RunningCommand(run, command, streams, budget, afterwards, started.pid());
       process.begin();
       return process;
     } catch (RuntimeException | InterruptedException failure) {
@@ -119,8 +108,11 @@ final class RunningCommand implements SandboxProcess {
         .start(() -> {
           try {
             drained.join();
-            result.complete(collect(end));
+            SandboxResult made = collect(end);
+            afterwards.over().run();
+            result.complete(made);
           } catch (RuntimeException failure) {
+            afterwards.over().run();
             result.completeExceptionally(failure);
           } finally {
             closeDisk();
@@ -146,7 +138,7 @@ final class RunningCommand implements SandboxProcess {
             end.ending().rusage(),
             end.ending().wallNanos(),
             end.ending().setupNanos(),
-            queued);
+            afterwards.queued());
     finalUsage = usage;
     Outcome outcome =
         Verdict.of(
@@ -163,6 +155,7 @@ final class RunningCommand implements SandboxProcess {
     Map<GuestPath, OutFile> files = takeFiles();
     List<CollectedFile> taken = files.values().stream().map(CollectedFile.class::cast).toList();
     Runnable free = () -> taken.forEach(CollectedFile::close);
+    AtomicReference<Runnable> onClose = new AtomicReference<>(free);
     SandboxResult made =
         new SandboxResult(
             outcome,
@@ -172,27 +165,29 @@ final class RunningCommand implements SandboxProcess {
             files,
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
-            walls,
-            free);
+            afterwards.walls(),
+            () -> onClose.getAndSet(() -> {}).run());
     if (!taken.isEmpty()) {
-      CLEANER.register(made, free);
+      // A result that its caller forgets gives its files back when it is collected.
+      onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
     }
     return made;
   }
 
   private Map<GuestPath, OutFile> takeFiles() {
-    Map<GuestPath, OutFile> files = new HashMap<>();
-    Descriptor disk = sessionDisk == null ? run.received("disk.received") : sessionDisk;
+    Map<GuestPath, OutFile> files = new LinkedHashMap<>();
+    Descriptor session = afterwards.sessionDisk();
+    Descriptor disk = session == null ? run.received("disk.received") : session;
     Map<GuestPath, Size> wanted = command.copyOuts();
     wanted.forEach((path, max) -> files.put(path, take(path, max, disk)));
     return files;
   }
 
-  private static CollectedFile take(GuestPath path, Size max, @Nullable Descriptor disk) {
+  private CollectedFile take(GuestPath path, Size max, @Nullable Descriptor disk) {
     Optional<String> inside = GuestFiles.onDisk(path);
     return disk == null || inside.isEmpty() || !disk.isOpen()
         ? CollectedFile.refused(path, OutFile.Status.IRREGULAR)
-        : CollectedFile.take(path, disk, inside.get(), max);
+        : CollectedFile.take(path, disk, inside.get(), max, afterwards.room());
   }
 
   private List<Touched> touched(Outcome outcome, @Nullable UsageReport report) {
@@ -248,7 +243,8 @@ final class RunningCommand implements SandboxProcess {
 
   @Override
   public CompletableFuture<SandboxResult> onExit() {
-    return result.copy();
+    // Each on a thread of its own: a continuation that waits must not hold up other waiters.
+    return result.thenApplyAsync(made -> made, Thread::startVirtualThread);
   }
 
   @Override
@@ -278,7 +274,8 @@ final class RunningCommand implements SandboxProcess {
       return last != null ? last : result.join().usage();
     }
     long setup = run.started().join().setupNanos();
-    return Figures.of(run.report(now.readings()), null, now.wallNanos(), setup, queued);
+    return Figures.of(
+        run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
   }
 
   private static <T> T await(CompletableFuture<T> answer) {
@@ -335,6 +332,23 @@ final class RunningCommand implements SandboxProcess {
   @Override
   public void destroy() {
     kill(Outcome.Killer.DESTROY);
+  }
+
+  /** Its caller was interrupted while waiting: kills the run, and returns when it is collected. */
+  void endInterrupted() {
+    kill(Outcome.Killer.INTERRUPT);
+    boolean again = false;
+    while (true) {
+      try {
+        waitFor().close();
+        break;
+      } catch (InterruptedException more) {
+        again = true;
+      }
+    }
+    if (again) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void kill(Outcome.Killer by) {

@@ -14,6 +14,8 @@ import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.HeldContent;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +48,8 @@ final class SessionCopyIn {
   }
 
   private void copy(GuestPath path, Source source, String name) {
-    byte[] content = content(source);
-    run.pass(name, Memfd.data(name, content));
+    Content content = content(source, name);
+    run.pass(name, content.descriptor());
     plan.keep(run.entering(), plan.passed(name), false);
     var steps = plan.at(run.entering(), Stage.NAMESPACES);
     parents(path, steps);
@@ -75,8 +77,8 @@ final class SessionCopyIn {
             plan.saved("copy.file"),
             plan.passed(name),
             Operand.NULL,
-            Operand.value(content.length))
-        .exactly(content.length);
+            Operand.value(content.size()))
+        .exactly(content.size());
     if (run.host().privileged()) {
       Command command = run.command().orElseThrow();
       steps.call(
@@ -110,16 +112,24 @@ final class SessionCopyIn {
     return Arch.current() == Arch.AARCH64 ? 0x8000 : 0x20000;
   }
 
-  private static byte[] content(Source source) {
+  /** A descriptor at the beginning of what is copied. */
+  private record Content(PassedDescriptor descriptor, long size) {
+    static Content of(String name, byte[] bytes) {
+      return new Content(Memfd.data(name, bytes), bytes.length);
+    }
+  }
+
+  private static Content content(Source source, String name) {
     return switch (source) {
-      case Source.Bytes bytes -> bytes.content();
+      case Source.Bytes bytes -> Content.of(name, bytes.content());
+      case Source.Held(HeldContent held, boolean _) -> new Content(held.open(), held.size());
       case Source.HostFile(Path file, boolean _) -> {
         try {
           if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                 "the copyIn source " + file + " is no regular file, or is gone");
           }
-          yield Files.readAllBytes(file);
+          yield Content.of(name, Files.readAllBytes(file));
         } catch (IOException unreadable) {
           throw new IllegalArgumentException(
               "the copyIn source " + file + " cannot be read: " + unreadable.getMessage(),

@@ -12,10 +12,8 @@ import io.sandbox4j.Size;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.linux.Pipe;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +40,10 @@ final class StandardStreams {
   private @Nullable InputChannel stdin;
   private @Nullable OutputChannel stdout;
   private @Nullable OutputChannel stderr;
+  private final List<InheritedInput> inherited = new ArrayList<>();
+  private final List<OutputStream> targets = new ArrayList<>();
+  private @Nullable AtomicLong stdoutDelivered;
+  private @Nullable AtomicLong stderrDelivered;
   private boolean readsStdout;
   private boolean readsStderr;
   private boolean writesStdin;
@@ -68,8 +71,8 @@ final class StandardStreams {
   }
 
   private static Descriptor duplicate(RunSpec run) {
-    Descriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
-    return stdout.duplicate();
+    PassedDescriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
+    return Descriptor.duplicate(stdout.number());
   }
 
   private Descriptor input(Input input) {
@@ -86,7 +89,11 @@ final class StandardStreams {
       case Input.Bytes bytes -> bytes(bytes.content());
       case Input.HostFile(Path path) -> file(path);
       case Input.Stream stream -> pumped(stream.take());
-      case Input.Inherited _ -> pumped(new Unclosed(new FileInputStream(FileDescriptor.in)));
+      case Input.Inherited _ -> {
+        InheritedInput from = new InheritedInput(loop);
+        inherited.add(from);
+        yield pumped(from);
+      }
     };
   }
 
@@ -101,7 +108,11 @@ final class StandardStreams {
       if (!Files.exists(path)) {
         throw new IllegalArgumentException("Input.file " + path + " does not exist");
       }
-      return Files.isRegularFile(path) && Files.size(path) <= MOST_IN_MEMORY
+      if (!Files.isRegularFile(path)) { // opening a FIFO would wait for its writer
+        throw new IllegalArgumentException(
+            "Input.file " + path + " is no regular file; give others as Input.stream");
+      }
+      return Files.size(path) <= MOST_IN_MEMORY
           ? Memfd.data("stdin", Files.readAllBytes(path))
           : pumped(Files.newInputStream(path));
     } catch (IOException unreadable) {
@@ -136,17 +147,18 @@ final class StandardStreams {
           }
           case Output.Lines(var consumer) -> {
             OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
-            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer)));
+            AtomicLong delivered = delivered(isStdout);
+            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
             yield lines;
           }
           case Output.ToFile(Path path, Size max) ->
-              toStream(pipe, create(path), max.bytes(), true);
+              toStream(pipe, create(path), max.bytes(), delivered(isStdout));
           case Output.Inherited _ ->
               toStream(
                   pipe,
-                  new FileOutputStream(isStdout ? FileDescriptor.out : FileDescriptor.err),
+                  new InheritedOutput(loop, isStdout ? 1 : 2),
                   Long.MAX_VALUE,
-                  false);
+                  delivered(isStdout));
           case Output.ToStdout _ ->
               throw new IllegalArgumentException("stdout cannot go to stdout");
         };
@@ -158,13 +170,29 @@ final class StandardStreams {
     return pipe.writeEnd();
   }
 
-  private OutputChannel toStream(Pipe pipe, OutputStream target, long max, boolean close) {
+  private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
     OutputChannel channel = OutputChannel.buffered(loop, pipe.readEnd(), budget);
-    begin.add(() -> pumps.add(Pumps.output(reader(channel), target, max, close)));
+    targets.add(target);
+    begin.add(() -> pumps.add(Pumps.output(reader(channel), target, max, delivered)));
     return channel;
   }
 
+  /** Counts what a target other than memory has taken. */
+  private AtomicLong delivered(boolean isStdout) {
+    AtomicLong bytes = new AtomicLong();
+    if (isStdout) {
+      stdoutDelivered = bytes;
+    } else {
+      stderrDelivered = bytes;
+    }
+    return bytes;
+  }
+
   private static OutputStream create(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) { // opening a FIFO waits for its reader
+      throw new IllegalArgumentException(
+          "Output.file " + path + " is there and no regular file; nothing else is written to");
+    }
     try {
       return Files.newOutputStream(path);
     } catch (IOException unwritable) {
@@ -191,6 +219,7 @@ final class StandardStreams {
   /** Every process is dead; on the loop. What is in the pipes is taken, waiting writers go on. */
   CompletableFuture<Void> runEnded() {
     List<CompletableFuture<?>> wait = new ArrayList<>(pumps);
+    inherited.forEach(InheritedInput::close);
     if (stdin != null) {
       stdin.runEnded();
     }
@@ -211,6 +240,8 @@ final class StandardStreams {
 
   /** The launch failed or the handle is closed. */
   void abandon() {
+    inherited.forEach(InheritedInput::close);
+    targets.forEach(StandardStreams::close);
     loop.execute(() -> {
       if (stdin != null) {
         stdin.runEnded();
@@ -237,17 +268,22 @@ final class StandardStreams {
   }
 
   CapturedOutput stdoutKept() {
-    return kept(stdout, readsStdout);
+    return kept(stdout, readsStdout, stdoutDelivered);
   }
 
   CapturedOutput stderrKept() {
-    return kept(stderr, readsStderr);
+    return kept(stderr, readsStderr, stderrDelivered);
   }
 
-  private static CapturedOutput kept(@Nullable OutputChannel channel, boolean read) {
-    return channel == null || read
-        ? CapturedOutput.NONE
-        : channel.done().getNow(CapturedOutput.NONE);
+  private static CapturedOutput kept(
+      @Nullable OutputChannel channel, boolean read, @Nullable AtomicLong delivered) {
+    if (channel == null || read) {
+      return CapturedOutput.NONE;
+    }
+    CapturedOutput kept = channel.done().getNow(CapturedOutput.NONE);
+    return delivered == null
+        ? kept
+        : new CapturedOutput(kept.content(), delivered.get(), kept.total());
   }
 
   OutputStream stdin() {
@@ -273,13 +309,11 @@ final class StandardStreams {
     return reader(channel);
   }
 
-  /** The JVM's own stdin stays open. */
-  private static final class Unclosed extends java.io.FilterInputStream {
-    Unclosed(InputStream in) {
-      super(in);
+  private static void close(OutputStream target) {
+    try {
+      target.close();
+    } catch (IOException broken) {
+      // Nobody wrote to it: the run never began.
     }
-
-    @Override
-    public void close() {}
   }
 }

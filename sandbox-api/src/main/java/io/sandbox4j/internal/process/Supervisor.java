@@ -16,6 +16,7 @@ import io.sandbox4j.internal.linux.PacketSocket;
 import io.sandbox4j.internal.linux.SyscallTable;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanCompiler;
+import io.sandbox4j.spi.PassedDescriptor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -123,10 +124,11 @@ final class Supervisor {
    *
    * @throws SandboxException if the shim is dead
    */
-  void launch(long run, byte[] block, List<Descriptor> passed, long session, Listener listener) {
+  void launch(
+      long run, byte[] block, List<PassedDescriptor> passed, long session, Listener listener) {
     runs.put(run, listener);
     try (Descriptor plan = Memfd.data("sandbox4j-plan", block)) {
-      List<Descriptor> all = new ArrayList<>();
+      List<PassedDescriptor> all = new ArrayList<>();
       all.add(plan);
       all.addAll(passed);
       send(ShimRequest.LAUNCH.encode(run, session), all);
@@ -156,7 +158,7 @@ final class Supervisor {
     runs.remove(run);
   }
 
-  private void send(byte[] packet, List<Descriptor> descriptors) {
+  private void send(byte[] packet, List<? extends PassedDescriptor> descriptors) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HELLO_SECONDS);
     while (true) {
       if (dead) {

@@ -6,6 +6,7 @@ package io.sandbox4j.internal.process;
 
 import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.spi.OwnFilters;
+import java.lang.ref.Cleaner;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Supervisors {
 
   private @Nullable EventLoop loop;
   private @Nullable Supervisor supervisor;
+  private @Nullable Cleaner cleaner;
   private int users;
   private long generation;
 
@@ -65,7 +67,16 @@ final class Supervisors {
         loop.close();
         loop = null;
       }
+      cleaner = null; // its thread ends with the last result that it watches
     }
+  }
+
+  /** Frees what forgotten results hold. */
+  synchronized Cleaner cleaner() {
+    if (cleaner == null) {
+      cleaner = Cleaner.create();
+    }
+    return cleaner;
   }
 
   /** The living shim; a new one if there is none. */
@@ -75,7 +86,7 @@ final class Supervisors {
         loop = new EventLoop();
       }
       OwnFilters filters = ownFilters();
-      byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current());
+      byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current().kernelName());
       supervisor =
           Supervisor.start(
               loop,

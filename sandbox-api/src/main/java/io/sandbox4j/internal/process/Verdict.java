@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
   private static final int SIGKILL = 9;
   private static final int SIGXCPU = 24;
+  private static final int SIGXFSZ = 25;
 
   private Verdict() {}
 
@@ -75,9 +76,11 @@ final class Verdict {
     if (limit != null) {
       return exceeded(limit, evidence);
     }
-    return evidence.rlimits() && signal(evidence.status()) == SIGXCPU
-        ? exceeded(Limit.CPU_TIME, evidence)
-        : null;
+    return switch (signal(evidence.status())) {
+      case SIGXCPU -> evidence.rlimits() ? exceeded(Limit.CPU_TIME, evidence) : null;
+      case SIGXFSZ -> exceeded(Limit.FILE_SIZE, evidence); // what a write above RLIMIT_FSIZE gets
+      default -> null;
+    };
   }
 
   private static Outcome exceeded(Limit limit, Evidence evidence) {

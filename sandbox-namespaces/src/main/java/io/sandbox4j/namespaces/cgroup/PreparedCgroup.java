@@ -20,14 +20,29 @@ final class PreparedCgroup implements PreparedLayer {
   private final CgroupChoice choice;
   private final boolean killsByCgroup;
   private final boolean substitute;
+  private final LingeringGroups lingering;
   private final boolean swap;
   private final String memoryNodes;
 
   PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute) {
+    this(choice, killsByCgroup, substitute, read(Path.of("/proc/swaps")).lines().count() > 1);
+  }
+
+  /**
+   * Gives each run its cgroups.
+   *
+   * @param choice where
+   * @param killsByCgroup whether there is no pid namespace to kill by
+   * @param substitute whether rlimits stand in where there is no cgroup
+   * @param swap whether the host swaps
+   */
+  PreparedCgroup(
+      CgroupChoice choice, boolean killsByCgroup, boolean substitute, boolean swap) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
     this.substitute = substitute;
-    this.swap = read(Path.of("/proc/swaps")).lines().count() > 1;
+    this.lingering = LingeringGroups.of(choice);
+    this.swap = swap;
     this.memoryNodes = choice instanceof CgroupChoice.Legacy legacy ? memoryNodes(legacy) : "";
   }
 
@@ -107,9 +122,10 @@ final class PreparedCgroup implements PreparedLayer {
     check(run.limits());
     switch (choice) {
       case CgroupChoice.Legacy legacy ->
-          new LegacySteps(legacy, swap, memoryNodes, killsByCgroup).contribute(run, plan);
+          new LegacySteps(legacy, swap, memoryNodes, killsByCgroup, lingering.areTooMany())
+              .contribute(run, plan);
       case CgroupChoice.Unified unified ->
-          new UnifiedSteps(unified, killsByCgroup).contribute(run, plan);
+          new UnifiedSteps(unified, killsByCgroup, lingering.areTooMany()).contribute(run, plan);
       case CgroupChoice.None _ -> {
         return;
       }

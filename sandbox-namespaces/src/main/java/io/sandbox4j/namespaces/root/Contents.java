@@ -13,7 +13,7 @@ import io.sandbox4j.internal.linux.Files;
 import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.launch.Operand;
-import io.sandbox4j.launch.Role;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 
 /**
@@ -39,6 +39,8 @@ final class Contents {
     switch (source) {
       case Source.Bytes bytes -> fill(at.text(), bytes.content());
       case Source.HostFile file -> fill(at, file);
+      case Source.Held held ->
+          assembly.copy(at.text(), pass(held.content().open()), 0, held.content().size());
     }
   }
 
@@ -67,11 +69,11 @@ final class Contents {
     assembly.copy(at.text(), pass(descriptor), 0, status.size());
   }
 
-  private Operand pass(Descriptor descriptor) {
+  private Operand pass(PassedDescriptor descriptor) {
     String name = "content." + passed++;
     run.pass(name, descriptor);
     Operand operand = assembly.plan().passed(name);
-    assembly.plan().keep(Role.INIT, operand, false);
+    assembly.plan().keep(assembly.by(), operand, false);
     return operand;
   }
 }

@@ -273,7 +273,8 @@ final class ViewSteps {
         } else {
           open(content.at());
         }
-        assembly.bind("show the file " + content.at(), source, assembly.inRoot(content.at().text()), false);
+        assembly.bind(
+            "show the file " + content.at(), source, assembly.inRoot(content.at().text()), false);
         assembly.seal(
             "seal it",
             assembly.inRoot(content.at().text()),

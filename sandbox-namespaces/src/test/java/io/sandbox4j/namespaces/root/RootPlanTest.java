@@ -236,7 +236,7 @@ class RootPlanTest {
       RunSpec run = fixture.single();
       PlanBuilder plan = plan(fixture, run, BLOCK);
       assertTrue(init(plan).contains("sendfile($root.file, @content.0, {0}, 100000)"));
-      run.passed().values().forEach(io.sandbox4j.internal.linux.Descriptor::close);
+      run.passed().values().forEach(io.sandbox4j.spi.PassedDescriptor::close);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,65 @@ class SessionTest {
   }
 
   @Nested
+  class An_interrupt {
+    private static final Command SLEEP = Command.of("sleep", "321");
+
+    @Test
+    void of_run_ends_the_command_before_it_is_told() throws InterruptedException {
+      try (Session session = box.open()) {
+        AtomicReference<String> left = new AtomicReference<>("not told");
+        Thread runner =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    session.run(SLEEP);
+                  } catch (InterruptedException interrupt) {
+                    left.set(commandLines(session));
+                  }
+                });
+        awaitCommand(session);
+        runner.interrupt();
+        assertTrue(runner.join(Duration.ofSeconds(10)));
+        assertFalse(left.get().contains("sleep 321"), left.get());
+        assertTrue(session.run(Command.of("true")).ok());
+      }
+    }
+
+    @Test
+    void of_start_and_copy_in_is_told_as_one() throws InterruptedException {
+      try (Session session = box.open()) {
+        assertAll(
+            () -> assertInterrupted(() -> session.start(SLEEP)),
+            () -> assertInterrupted(() -> session.copyIn("f", Source.text("x"))),
+            () -> assertFalse(Thread.interrupted(), "told and set"));
+      }
+    }
+
+    private static void assertInterrupted(org.junit.jupiter.api.function.Executable call) {
+      Thread.currentThread().interrupt();
+      try {
+        assertThrows(InterruptedException.class, call);
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
+    private static void awaitCommand(Session session) throws InterruptedException {
+      while (!commandLines(session).contains("sleep 321")) {
+        Thread.sleep(10);
+      }
+    }
+
+    private static String commandLines(Session session) {
+      try {
+        return print(session, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+      } catch (InterruptedException interrupt) {
+        throw new AssertionError(interrupt);
+      }
+    }
+  }
+
+  @Nested
   class What_a_command_started {
     @Test
     void dies_with_it() throws InterruptedException {
@@ -195,6 +255,16 @@ class SessionTest {
         session.run(Command.shell("ln -s /etc/passwd link.txt; echo x > real.txt")).orThrow();
         List<Path> written = session.copyOut("/work/*.txt", host, Size.kib(64));
         assertEquals(List.of(host.resolve("real.txt")), written);
+      }
+    }
+
+    @Test
+    void keep_the_mode_that_hides_them(@TempDir Path host) throws Exception {
+      try (Session session = box.open()) {
+        session.run(Command.shell("echo x > f; chmod 0 f")).orThrow();
+        assertAll(
+            () -> assertEquals(1, session.copyOut("/work/f", host, Size.kib(1)).size()),
+            () -> assertEquals("0", print(session, "stat -c %a f")));
       }
     }
 

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+/**
+ * The process engine's choices of this layer: {@code
+ * Isolation.process().with(Seccomp.policy(...))}. Reported calls are refused and told in {@code
+ * SandboxResult.denied()}; with {@link SeccompOption#killing} they end the run.
+ */
+public final class Seccomp {
+  private Seccomp() {}
+
+  /**
+   * A policy that comes with the library.
+   *
+   * @param name {@code default} or {@code judge}, see {@link SeccompPolicy#names}
+   * @return the option
+   * @throws IllegalArgumentException naming the policies there are
+   */
+  public static SeccompOption policy(String name) {
+    return policy(SeccompPolicy.named(name));
+  }
+
+  /**
+   * A policy of the caller's.
+   *
+   * @param policy what programs may ask of the kernel
+   * @return the option
+   */
+  public static SeccompOption policy(SeccompPolicy policy) {
+    return new SeccompOption(policy, SeccompMode.ENFORCE);
+  }
+}
