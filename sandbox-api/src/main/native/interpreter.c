@@ -160,14 +160,10 @@ static long special(struct run *run, struct step *step, long *value) {
     case OP_KILL_LISTED: return kill_listed((int)value[0]);
     case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
     case OP_EXITED: return value[0] < 4 && run->exited & 1 << value[0] ? 0 : -E_AGAIN;
-    case OP_COMPARE:
-      for (long i = 0; i < value[2]; i++)
-        if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
-      return 0;
-    case OP_AT_LEAST: {
-      u64 number = 0;
-      parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number);
-      return number < (u64)value[1] ? -E_AGAIN : 0;
+    case OP_BETWEEN: {
+      u64 number;
+      return parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number) && number >= (u64)value[1] &&
+                     number <= (u64)value[2] ? 0 : -E_AGAIN;
     }
     case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;

@@ -60,10 +60,10 @@ public sealed interface Action {
     MOVE_LISTED("move_listed"),
     /** EAGAIN unless a role's process has been reaped: role. */
     EXITED("exited"),
-    /** EAGAIN unless bytes of the plan's data are the same: two addresses, count. */
-    COMPARE("compare"),
-    /** EAGAIN if a decimal text in the plan's data says less than a number: address, number. */
-    AT_LEAST("at_least"),
+    /**
+     * EAGAIN unless a decimal text in the plan's data is a number in a range: address, least, most.
+     */
+    BETWEEN("between"),
     /** The JVM is told how the run ended; what is left of it is removed after. */
     REPORT_END("report_end");
 

@@ -386,12 +386,8 @@ public final class PlanSimulator {
       case AWAIT_EXEC -> talk.awaitExec();
       case AWAIT_EXIT -> talk.awaitExit(values);
       case EXITED -> judge(role, step, talk.hasExited(values) ? 0 : -Errno.EAGAIN);
-      case COMPARE ->
-          judge(
-              role,
-              step,
-              data.isEqual(first, step.operands().get(1), values[2]) ? 0 : -Errno.EAGAIN);
-      case AT_LEAST -> judge(role, step, data.isAtLeast(first, values[1]) ? 0 : -Errno.EAGAIN);
+      case BETWEEN ->
+          judge(role, step, data.isBetween(first, values[1], values[2]) ? 0 : -Errno.EAGAIN);
       case REPORT_END -> judge(role, step, 0);
     };
   }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * by going too far.
  */
 final class SimulatedData {
-  private static final int MOST_DIGITS = 24;
+  private static final int LONGEST_NUMBER = 24; // as interpreter.c reads it
 
   private final SegmentAllocator allocator;
   private final IdentityHashMap<Chunk, MemorySegment> places = new IdentityHashMap<>();
@@ -86,29 +86,23 @@ final class SimulatedData {
         Integer.toUnsignedLong(load32(new Operand.Address(list.chunk(), offset + Integer.BYTES))));
   }
 
-  /** Whether the decimal text there says no less than a number; what is no number says 0. */
-  boolean isAtLeast(Operand at, long least) {
+  /** Whether a decimal text is an unsigned number in a range; no text is in none. */
+  boolean isBetween(Operand at, long least, long most) {
     Operand.Address address = address(at);
-    byte[] text = bytes(address.chunk());
+    MemorySegment text = place(address.chunk());
     long number = 0;
-    for (int i = address.offset();
-        i < Math.min(text.length, address.offset() + MOST_DIGITS)
-            && text[i] >= '0'
-            && text[i] <= '9';
-        i++) {
-      number = number * 10 + (text[i] - '0');
+    int digits = 0;
+    for (long i = address.offset(); i < text.byteSize() && digits < LONGEST_NUMBER; i++) {
+      int digit = text.get(ValueLayout.JAVA_BYTE, i) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      number = number * 10 + digit;
+      digits++;
     }
-    return Long.compareUnsigned(number, least) >= 0;
-  }
-
-  /** Whether so many bytes are the same. */
-  boolean isEqual(Operand at, Operand other, long count) {
-    return slice(at, count).mismatch(slice(other, count)) < 0;
-  }
-
-  private MemorySegment slice(Operand at, long count) {
-    Operand.Address address = address(at);
-    return place(address.chunk()).asSlice(address.offset(), count);
+    return digits > 0
+        && Long.compareUnsigned(number, least) >= 0
+        && Long.compareUnsigned(number, most) <= 0;
   }
 
   int load32(Operand at) {

@@ -321,15 +321,16 @@ final class RandomPlans {
           case 5 -> {
             at.does(label(label), Action.Special.DECIMAL, at(chunk(), offset), value).ifPresent();
             Operand least = number(random.nextInt(40));
-            yield at.does(label, Action.Special.AT_LEAST, at(chunk(), offset), least);
+            Operand most = number(random.nextLong());
+            yield at.does(label, Action.Special.BETWEEN, at(chunk(), offset), least, most);
           }
           case 4 ->
               at.does(
                   label,
-                  Action.Special.COMPARE,
-                  at(chunk(), offset),
-                  at(chunk(), random.nextInt(9)),
-                  number(random.nextInt(4)));
+                  Action.Special.BETWEEN,
+                  plan.text(random.nextBoolean() ? "" : Integer.toString(random.nextInt(120))),
+                  number(random.nextInt(3)),
+                  number(random.nextInt(100)));
           case 1 -> at.does(label, Action.Special.STORE64, at(chunk(), offset), value);
           case 2 ->
               at.does(

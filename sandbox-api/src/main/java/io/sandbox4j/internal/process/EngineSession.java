@@ -71,7 +71,7 @@ final class EngineSession implements Session {
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
-      throw failure;
+      throw sandbox.orClosed(failure);
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
@@ -125,7 +125,12 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    Supervisors.instance().acquire();
+    try {
+      return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   private void requireOpen() {
