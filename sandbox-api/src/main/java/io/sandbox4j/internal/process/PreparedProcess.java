@@ -268,6 +268,11 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
   LaunchPlan plan(RunSpec run) {
+    return plan(run, layers, filters);
+  }
+
+  /** The same from other layers. */
+  static LaunchPlan plan(RunSpec run, List<PreparedLayer> layers, @Nullable OwnFilters filters) {
     PlanBuilder plan = new PlanBuilder();
     LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
     skeleton.begin();
