@@ -92,22 +92,16 @@ final class LimitOptions {
       Options.value(
           "--open-files",
           "N",
-<<<<<<< HEAD
           Integer.class,
-=======
-          Integer.class, NumberConverter.whole(),
->>>>>>> examples
+          NumberConverter.whole(),
           "Open descriptors of a process, 8 to 1048576. Default: 256.");
 
   private final OptionSpec cpus =
       Options.value(
           "--cpus",
           "N",
-<<<<<<< HEAD
           Double.class,
-=======
-          Double.class, NumberConverter.decimal(),
->>>>>>> examples
+          NumberConverter.decimal(),
           "CPUs' worth of time at once, for example 0.5. Default: all.");
 
   List<OptionSpec> all() {

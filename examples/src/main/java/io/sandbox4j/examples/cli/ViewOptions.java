@@ -65,20 +65,17 @@ final class ViewOptions {
       Options.value(
           "--uid",
           "N",
-<<<<<<< HEAD
           Integer.class,
-=======
-          Integer.class, NumberConverter.whole(),
->>>>>>> examples
+          NumberConverter.whole(),
           "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.");
 
   private final OptionSpec gid =
       Options.value(
-<<<<<<< HEAD
-          "--gid", "N", Integer.class, "Group id the program sees, 0 to 65533. Default: 1000.");
-=======
-          "--gid", "N", Integer.class, NumberConverter.whole(), "Group id the program sees, 0 to 65533. Default: 1000.");
->>>>>>> examples
+          "--gid",
+          "N",
+          Integer.class,
+          NumberConverter.whole(),
+          "Group id the program sees, 0 to 65533. Default: 1000.");
 
   private final OptionSpec hostname =
       Options.value(
