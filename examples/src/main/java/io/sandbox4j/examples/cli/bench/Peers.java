@@ -73,18 +73,7 @@ final class Peers {
         "--tmpfs",
         "/tmp",
         inside);
-    // It refuses hybrid hierarchies; without a cgroup it does less than the others, and is faster.
-    add(
-        peers,
-        "crun",
-        "crun",
-        "--cgroup-manager=disabled",
-        "--root",
-        state,
-        "run",
-        "--bundle",
-        bundle,
-        "sandbox4j-bench-crun");
+    add(peers, "crun", "crun", "--root", state, "run", "--bundle", bundle, "sandbox4j-bench-crun");
     add(peers, "runc", "runc", "--root", state, "run", "--bundle", bundle, "sandbox4j-bench-runc");
     add(peers, "firejail", "firejail", "--quiet", "--noprofile", "--net=none", program.toString());
     add(peers, "runsc", "runsc", "--network=none", "--root", state, "do", program.toString());
