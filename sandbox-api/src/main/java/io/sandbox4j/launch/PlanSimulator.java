@@ -98,6 +98,7 @@ public final class PlanSimulator {
    * @param memory where the plan's data lives
    * @param passed the numbers of the passed descriptors, in the plan's order
    */
+  @SuppressWarnings("exports") // for the tests of this project; layers only build plans
   public PlanSimulator(
       LaunchPlan plan,
       Surroundings around,
