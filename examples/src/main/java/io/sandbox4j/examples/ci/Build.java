@@ -112,7 +112,9 @@ final class Build {
     try (SandboxResult result = session.run(command(step))) {
       log.printf(
           "-- %s: %s, %s%n",
-          step.name(), result.ok() ? "succeeded" : "failed: " + result.outcome(), used(step, result));
+          step.name(),
+          result.ok() ? "succeeded" : "failed: " + result.outcome(),
+          used(step, result));
       return result.ok();
     }
   }
