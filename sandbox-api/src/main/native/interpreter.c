@@ -4,7 +4,7 @@
  */
 /* Executes the steps of a plan: resolve the operands, make the call, deal with its result. It decides
  * nothing: which calls, in which order and what counts as success is written in the plan.
- * io.sandbox4j.launch.PlanSimulator does the same in Java. */
+ * io.sandbox4j.launch.PlanSimulator does the same in Java; a test holds the two equal. */
 #include "run.h"
 
 static i64 *slot_of(struct run *run, struct step *step, int i) {
@@ -160,10 +160,11 @@ static long special(struct run *run, struct step *step, long *value) {
     case OP_KILL_LISTED: return kill_listed((int)value[0]);
     case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
     case OP_EXITED: return value[0] < 4 && run->exited & 1 << value[0] ? 0 : -E_AGAIN;
-    case OP_COMPARE:
-      for (long i = 0; i < value[2]; i++)
-        if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
-      return 0;
+    case OP_BETWEEN: {
+      u64 number;
+      return parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number) && number >= (u64)value[1] &&
+                     number <= (u64)value[2] ? 0 : -E_AGAIN;
+    }
     case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;
   }
@@ -298,7 +299,7 @@ void be_child(struct run *run, u32 role) {
 }
 
 /* One word from a control socket with up to `most` descriptors; how many, or the errno: -ECHILD at
- * the end of file. */
+ * the end of file. It comes with all its descriptors or with none. */
 int receive_word(int socket, struct word *word, i32 *fds, int most) {
   struct { usize size; int level, type; i32 fds[4]; } control;
   struct iov iov = {word, sizeof *word};
@@ -309,11 +310,14 @@ int receive_word(int socket, struct word *word, i32 *fds, int most) {
   int count = 0;
   if (msg.control_size >= sizeof(struct cmsg) && control.level == SOL_SOCKET_ && control.type == SCM_RIGHTS_)
     count = (int)((control.size - sizeof(struct cmsg)) / sizeof(i32));
+  int error = size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most ? -E_PROTO : 0;
   for (int i = 0; i < count; i++) {
-    i32 fd = high(control.fds[i]);
-    if (i < most && fd >= 0) fds[i] = fd;
-    else if (fd >= 0) sys1(NR_close, fd);
+    control.fds[i] = high(control.fds[i]);
+    if (control.fds[i] < 0) error = -E_MFILE;
   }
-  if (size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most) return -E_PROTO;
-  return count;
+  for (int i = 0; i < count; i++) {
+    if (!error) fds[i] = control.fds[i];
+    else if (control.fds[i] >= 0) sys1(NR_close, control.fds[i]);
+  }
+  return error ? error : count;
 }

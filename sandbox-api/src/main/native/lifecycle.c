@@ -73,7 +73,7 @@ static int well_formed(struct plan *plan, u64 size) {
   for (u32 r = 0; r < ROLES; r++)
     if (!span_fits(plan->role[r].first, plan->role[r].count, 1, plan->steps)) return 0;
   for (u32 r = 0; r < 4; r++)
-    if (plan->pid[r] >= SLOTS) return 0;
+    if (plan->pid[r] >= SLOTS || plan->control[r] >= SLOTS || plan->child_control[r] >= SLOTS) return 0;
   return 1;
 }
 

@@ -45,7 +45,7 @@ enum op { /* steps that are no system call of their own */
   OP_KILL_LISTED,       /* descriptor of a cgroup.procs: SIGKILL to all; -EAGAIN while any is left */
   OP_MOVE_LISTED,       /* two descriptors of cgroup.procs: move all from the first to the second */
   OP_EXITED,            /* role: -EAGAIN unless its process has been reaped */
-  OP_COMPARE,           /* two data offsets, count: -EAGAIN unless these bytes are the same */
+  OP_BETWEEN,           /* data offset of a decimal text, two numbers: -EAGAIN unless it is between them */
   OP_REPORT_END,        /* tell the JVM how the run ended, before all of it is removed */
 };
 

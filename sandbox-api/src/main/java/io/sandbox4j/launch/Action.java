@@ -60,8 +60,10 @@ public sealed interface Action {
     MOVE_LISTED("move_listed"),
     /** EAGAIN unless a role's process has been reaped: role. */
     EXITED("exited"),
-    /** EAGAIN unless bytes of the plan's data are the same: two addresses, count. */
-    COMPARE("compare"),
+    /**
+     * EAGAIN unless a decimal text in the plan's data is a number in a range: address, least, most.
+     */
+    BETWEEN("between"),
     /** The JVM is told how the run ended; what is left of it is removed after. */
     REPORT_END("report_end");
 

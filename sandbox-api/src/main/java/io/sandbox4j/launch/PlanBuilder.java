@@ -372,16 +372,31 @@ public final class PlanBuilder {
     }
     Map<String, Slot> named = LinkedHashMap.newLinkedHashMap(slots.size());
     slots.forEach((name, saved) -> named.put(name, saved.slot()));
+    for (int i = 0; i < all.size(); i++) {
+      requireJumpInside(all, i);
+    }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
     return new LaunchPlan(
         all, watches, readings, named, passed, reported, channels, setupLimit, awaitDescendants);
+  }
+
+  /** A jump over steps of another layer would leave out what its author never thought of. */
+  private static void requireJumpInside(List<Step> all, int index) {
+    Step step = all.get(index);
+    int last = index + step.jump();
+    if (last >= all.size()
+        || all.get(last).role() != step.role()
+        || all.get(last).stage() != step.stage()) {
+      throw new IllegalStateException(
+          "'" + step.label() + "' skips " + step.jump() + " steps, more than follow in its stage");
+    }
   }
 
   private Step keepStep(Role role, List<Kept> list) {
     Chunk table = chunk(new byte[list.size() * 4], list);
     for (int i = 0; i < list.size(); i++) {
       Kept entry = list.get(i);
-      table.put32(i * 4, PlanCompiler.kept(entry.descriptor(), entry.inherit()));
+      table.put32(i * 4, KeptDescriptor.of(entry.descriptor(), entry.inherit()).encode());
     }
     Place place = new Place(role, Stage.PREPARE);
     return place
@@ -429,6 +444,7 @@ public final class PlanBuilder {
     }
 
     private Added add(String label, Action action, Operand... operands) {
+      Step.requireAble(role, action, label); // here, where the trace names the layer
       Added step = new Added(this, label, action, List.of(operands));
       steps.add(step);
       return step;
@@ -571,6 +587,7 @@ public final class PlanBuilder {
      * @throws IllegalStateException if there is no room for it
      */
     public Added again(int errno) {
+      Step.requireRetrying(place.role, label);
       free(errno);
       expected = errno;
       return trait(Step.Trait.RETRY);

@@ -88,9 +88,9 @@ public final class PlanCompiler {
         .putInt(plan.readings().size())
         .putInt(dataAt);
     out.putInt(data.size());
-    putByRole(out, plan.channels().shimEndOf(), NO_SLOT);
-    putByRole(out, plan.channels().childEndOf(), NO_SLOT);
-    putByRole(out, plan.channels().pidOf(), Slot.MOST);
+    putByRole(out, plan.channels().shimEndOf());
+    putByRole(out, plan.channels().childEndOf());
+    putByRole(out, plan.channels().pidOf());
     for (int i = 0; i < REPORTED; i++) {
       out.put((byte) (i < plan.reported().size() ? plan.reported().get(i).index() : NO_SLOT));
     }
@@ -199,24 +199,12 @@ public final class PlanCompiler {
     };
   }
 
-  private static void putByRole(ByteBuffer out, Map<Role, Slot> slots, int none) {
+  /** A role without a slot gets the one that is always empty. */
+  private static void putByRole(ByteBuffer out, Map<Role, Slot> slots) {
     for (int role = Role.SHIM.number(); role <= Role.PROGRAM.number(); role++) {
       Slot slot = slots.get(Role.numbered(role));
-      out.put((byte) (slot == null ? none : slot.index()));
+      out.put((byte) (slot == null ? Slot.MOST : slot.index()));
     }
-  }
-
-  /** An entry of the list that {@link Action.Special#KEEP} takes: kind, index, inherit, 0. */
-  static int kept(Operand descriptor, boolean inherit) {
-    int flag = inherit ? 1 << 16 : 0;
-    return switch (descriptor) {
-      case Operand.Saved(Slot slot) -> 2 | slot.index() << 8 | flag;
-      case Operand.Passed(int index, String _) -> 3 | index << 8 | flag;
-      case Operand.OfSession(Slot slot) -> 4 | slot.index() << 8 | flag;
-      case Operand.Value _, Operand.Address _ ->
-          throw new IllegalArgumentException(
-              "a kept descriptor is saved or passed, not " + descriptor);
-    };
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -55,7 +55,7 @@ public record Step(
     DESCRIPTOR(2),
     /** Skipped when an operand names an empty slot: what was never made need not be undone. */
     OPTIONAL(4),
-    /** The expected errno means: again in a millisecond. Only in steps of the shim. */
+    /** The expected errno means: again in a millisecond. Only in SHIM, END and TEARDOWN. */
     RETRY(8),
     /** The result must be the exact one. */
     EXACT(16),
@@ -131,15 +131,49 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': a jump goes forward, from an expected errno");
     }
-    if (traits.contains(Trait.RETRY) && role.isChild()) {
-      throw new IllegalArgumentException("'" + label + "': only the shim can try again");
+    if (traits.contains(Trait.RETRY)) {
+      requireRetrying(role, label);
     }
+    requireAble(role, action, label);
     if (traits.contains(Trait.ASIDE)
         && (role.isChild() || save != null || !(action instanceof Action.SystemCall))) {
       throw new IllegalArgumentException(
           "'" + label + "': only a system call of the shim without a result can be made aside");
     }
     checkRepetition(role, label, action, operands, traits, expected, times);
+  }
+
+  /** Roles of the shim that may take their time; a pause must not make other runs wait. */
+  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
+
+  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+
+  /** Refuses another try by who may not wait. */
+  static void requireRetrying(Role role, String label) {
+    if (!WAITING.contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    }
+  }
+
+  /** Refuses work that the role cannot do. */
+  static void requireAble(Role role, Action action, String label) {
+    if (action instanceof Action.Special special && !able(special).contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
+    }
+  }
+
+  private static Set<Role> able(Action.Special special) {
+    return switch (special) {
+      case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
+      case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
+      case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
+      case AWAIT_EXIT, EXITED -> WAITING;
+      case REPORT_END -> EnumSet.of(Role.END, Role.TEARDOWN);
+      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN ->
+          EnumSet.allOf(Role.class);
+    };
   }
 
   /** The first errno ends all; one that is no failure would leave out the rest in silence. */

@@ -7,6 +7,7 @@ package io.sandbox4j.examples.cli;
 import io.sandbox4j.SandboxException;
 import io.sandbox4j.examples.cli.bench.LaunchBenchmark;
 import io.sandbox4j.examples.cli.bench.LaunchFigures;
+import io.sandbox4j.examples.cli.bench.LaunchedSandbox;
 import io.sandbox4j.examples.cli.bench.Series;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +31,15 @@ final class LaunchBenchCommand implements Callable<Integer> {
           "--json",
           "FILE",
           Path.class,
-          "Write the series as JSON: a list of series, n, p50, p90, p99 in microseconds.");
+          "Write the series as JSON: a list of series, n, p50, p90, p99 in microseconds; those of"
+              + " sandboxes with the walls and a hash of the plan.");
 
   private final OptionSpec launches =
       Options.value(
           "--runs",
           "N",
           Integer.class,
+          NumberConverter.whole(),
           "Launches of each fast series, " + FEWEST + " or more. Default: " + USUAL_RUNS + ".");
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -69,7 +72,7 @@ final class LaunchBenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Integer given = launches.getValue();
     int runs = given == null ? USUAL_RUNS : given;
     if (runs < FEWEST) {
@@ -85,23 +88,28 @@ final class LaunchBenchCommand implements Callable<Integer> {
         Files.writeString(file, json(figures) + "\n");
       }
       return 0;
-    } catch (SandboxException failure) {
+    } catch (SandboxException | IOException failure) {
       spec.commandLine().getErr().println("sandbox: " + failure.getMessage());
       return ExitStatus.FAILED;
     }
   }
 
   static String json(LaunchFigures figures) {
-    return Json.text(figures.series().stream().map(LaunchBenchCommand::json).toList());
+    return Json.text(
+        figures.series().stream().map(series -> json(series, figures.launched())).toList());
   }
 
-  private static Map<String, @Nullable Object> json(Series series) {
+  private static Map<String, @Nullable Object> json(Series series, LaunchedSandbox launched) {
     Map<String, @Nullable Object> json = Json.object();
     json.put("series", series.name());
     json.put("n", series.n());
     json.put("p50", series.micros(50));
     json.put("p90", series.micros(90));
     json.put("p99", series.micros(99));
+    if (series.isOurs()) {
+      json.put("walls", launched.walls().stream().map(JsonReport::wall).toList());
+      json.put("plan", "sha256:" + launched.planHash());
+    }
     return json;
   }
 

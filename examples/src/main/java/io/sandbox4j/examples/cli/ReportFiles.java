@@ -32,6 +32,15 @@ final class ReportFiles {
     return new ReportFiles(options.json(), options.meta());
   }
 
+  /** Writes the reports; one that cannot be written has been told of. */
+  static void writeWherePossible(ReportOptions options, RunReport report) {
+    try {
+      prepare(options).write(report);
+    } catch (IllegalArgumentException | UncheckedIOException _) {
+      // The mistake that this is about is on standard error already.
+    }
+  }
+
   void write(RunReport report) {
     write(json, report, r -> JsonReport.of(r) + "\n");
     write(meta, report, MetaFile::of);

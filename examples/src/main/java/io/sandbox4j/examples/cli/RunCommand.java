@@ -13,6 +13,7 @@ import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxProcess;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -29,6 +30,7 @@ final class RunCommand implements Callable<Integer> {
   private final PositionalParamSpec command =
       PositionalParamSpec.builder()
           .arity("1..*")
+          .required(true)
           .type(List.class)
           .auxiliaryTypes(String.class)
           .paramLabel("COMMAND")
@@ -84,6 +86,14 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
     }
+  }
+
+  /** A mistake in the options: the reports that they ask for say so, else they would be of old. */
+  void report(ParameterException mistake, List<String> options) {
+    RunCommand again = new RunCommand(raw);
+    again.spec.parser().collectErrors(true);
+    new CommandLine(again.spec).parseArgs(options.toArray(String[]::new));
+    ReportFiles.writeWherePossible(again.reports, new RunReport.NotStarted(mistake));
   }
 
   private int explain() {

@@ -88,6 +88,10 @@ public final class SandboxCommand implements Runnable {
     err.println(name + ": " + mistake.getMessage());
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println("'" + name + " --help' tells what is allowed.");
+    if (line.getCommandSpec().userObject() instanceof RunCommand run) {
+      List<String> all = List.of(arguments);
+      run.report(mistake, all.subList(all.indexOf("run") + 1, all.size()));
+    }
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 

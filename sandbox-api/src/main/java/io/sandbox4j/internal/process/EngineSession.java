@@ -71,7 +71,7 @@ final class EngineSession implements Session {
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
-      throw failure;
+      throw sandbox.orClosed(failure);
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
@@ -94,14 +94,28 @@ final class EngineSession implements Session {
     if (command.stderr().isEmpty()) {
       captured = captured.stderr(Output.capture(Size.mib(8)));
     }
-    return launch(captured).awaitEnd();
+    Supervisors.instance().acquire();
+    try {
+      return launch(captured).awaitEnd();
+    } catch (IllegalStateException overtaken) {
+      throw sandbox.orClosed(overtaken);
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
   public SandboxProcess start(Command command) throws InterruptedException {
-    RunningCommand process = launch(command);
-    process.awaitStarted();
-    return process;
+    Supervisors.instance().acquire();
+    try {
+      RunningCommand process = launch(command);
+      process.awaitStarted();
+      return process;
+    } catch (IllegalStateException overtaken) {
+      throw sandbox.orClosed(overtaken);
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   private RunningCommand launch(Command command) {

@@ -94,6 +94,15 @@ final class ProgramSteps {
               Operand.value(8))
           .exactly(8);
     }
+    if (run.host().privileged()) {
+      // A change of ids makes a process as dumpable as fs.suid_dumpable says.
+      InitSteps.prctl(
+          plan.at(Role.PROGRAM, Stage.GUEST_IDS),
+          "still let nobody look into it",
+          4,
+          "PR_SET_DUMPABLE",
+          0);
+    }
     String cwd = command.cwd().orElse(run.sandbox().cwd()).text();
     plan.at(Role.PROGRAM, Stage.CAPABILITIES)
         .call("go to the working directory", "chdir", plan.text(cwd))

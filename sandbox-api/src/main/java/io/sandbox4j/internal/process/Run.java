@@ -112,12 +112,17 @@ final class Run implements Supervisor.Listener {
       }
       supervisor.launch(id, supervisor.compile(plan), passed, session, this);
     } catch (RuntimeException failed) {
-      release();
-      gone.complete(null); // or its sandbox would wait for it
+      neverLaunched();
       throw failed;
     } finally {
       spec.passed().values().forEach(PassedDescriptor::close);
     }
+  }
+
+  /** The shim never heard of it. */
+  void neverLaunched() {
+    release();
+    gone.complete(null);
   }
 
   /** Waits until execve succeeded, or everything of a failed launch is gone. */

@@ -98,7 +98,8 @@ final class PreparedCgroup implements PreparedLayer {
                   Wall.CGROUP_LIMITS,
                   false,
                   (substitute
-                          ? "rlimits stand in: limits are per process and can be evaded by forking; "
+                          ? "rlimits stand in: limits are per process and can be evaded by forking;"
+                              + " "
                           : "")
                       + none.reason());
         });
