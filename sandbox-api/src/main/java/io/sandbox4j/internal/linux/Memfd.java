@@ -52,6 +52,17 @@ public final class Memfd {
     return filled(name, content, RecentUapi.MFD_NOEXEC_SEAL);
   }
 
+  /**
+   * An empty file of data that is not sealed: for contents on their way to a process of our own.
+   *
+   * @param name what /proc shows
+   * @return the descriptor
+   * @throws LinuxException if the host is out of memory or descriptors
+   */
+  public static Descriptor growing(String name) {
+    return create(name, RecentUapi.MFD_NOEXEC_SEAL);
+  }
+
   private static Descriptor sealed(String name, byte[] content, int execution) {
     Descriptor file = filled(name, content, execution);
     try {

@@ -18,6 +18,7 @@ import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -94,11 +95,9 @@ final class EngineSession implements Session {
     if (command.stderr().isEmpty()) {
       captured = captured.stderr(Output.capture(Size.mib(8)));
     }
-    Supervisors.instance().acquire();
+    Supervisors.instance().acquire(); // the session may be closed meanwhile
     try {
       return launch(captured).awaitEnd();
-    } catch (IllegalStateException overtaken) {
-      throw sandbox.orClosed(overtaken);
     } finally {
       Supervisors.instance().release();
     }
@@ -111,8 +110,6 @@ final class EngineSession implements Session {
       RunningCommand process = launch(command);
       process.awaitStarted();
       return process;
-    } catch (IllegalStateException overtaken) {
-      throw sandbox.orClosed(overtaken);
     } finally {
       Supervisors.instance().release();
     }
@@ -135,7 +132,11 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.launch(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    try {
+      return sandbox.launch(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
+    }
   }
 
   private void requireOpen() {

@@ -24,6 +24,7 @@ import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Step;
@@ -164,8 +165,6 @@ final class PreparedProcess implements PreparedSandbox {
       process.awaitStarted();
       process.whenOver(over);
       return process;
-    } catch (IllegalStateException overtaken) {
-      throw orClosed(overtaken);
     } finally {
       Supervisors.instance().release();
     }
@@ -176,8 +175,6 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisors.instance().acquire();
     try {
       return launch(command, queued).awaitEnd();
-    } catch (IllegalStateException overtaken) {
-      throw orClosed(overtaken);
     } finally {
       Supervisors.instance().release();
     }
@@ -196,7 +193,11 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     Afterwards afterwards = new Afterwards(queued, walls, null, files);
-    return launch(supervisor, run, command, afterwards, 0);
+    try {
+      return launch(supervisor, run, command, afterwards, 0);
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
+    }
   }
 
   /**
@@ -244,7 +245,11 @@ final class PreparedProcess implements PreparedSandbox {
     made.complete(run);
     ahead.launched();
     var _ = run.started().thenRun(() -> ahead.refill(supervisor));
-    return RunningCommand.launch(run, command, streams, budget, afterwards, session);
+    try {
+      return RunningCommand.launch(run, command, streams, budget, afterwards, session);
+    } catch (IllegalStateException overtaken) {
+      throw orClosed(overtaken);
+    }
   }
 
   void track(Run run) {
@@ -263,6 +268,11 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
   LaunchPlan plan(RunSpec run) {
+    return plan(run, layers, filters);
+  }
+
+  /** The same from other layers. */
+  static LaunchPlan plan(RunSpec run, List<PreparedLayer> layers, @Nullable OwnFilters filters) {
     PlanBuilder plan = new PlanBuilder();
     LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
     skeleton.begin();
@@ -306,6 +316,8 @@ final class PreparedProcess implements PreparedSandbox {
     Supervisors.instance().acquire();
     try {
       return EngineSession.open(this, options, supervisor());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     } finally {
       Supervisors.instance().release();
     }

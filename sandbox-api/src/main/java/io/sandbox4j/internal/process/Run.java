@@ -135,6 +135,7 @@ final class Run implements Supervisor.Listener {
       throw interrupt;
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException reason) {
+        var _ = reason.fillInStackTrace(); // the caller's own, not the event loop's
         throw reason;
       }
       throw new SandboxException("the launch failed", failed.getCause());

@@ -32,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a running command. */
@@ -234,7 +233,7 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
     Map<GuestPath, OutFile> files = takeFiles();
     List<CollectedFile> taken = files.values().stream().map(CollectedFile.class::cast).toList();
     Runnable free = () -> taken.forEach(CollectedFile::close);
-    AtomicReference<Runnable> onClose = new AtomicReference<>(free);
+    Runnable[] onClose = {free};
     SandboxResult made =
         new SandboxResult(
             outcome,
@@ -245,10 +244,10 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
             afterwards.walls(),
-            () -> onClose.getAndSet(() -> {}).run());
+            () -> onClose[0].run());
     if (!taken.isEmpty()) {
       // A result that its caller forgets gives its files back when it is collected.
-      onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
+      onClose[0] = Supervisors.instance().cleaner().register(made, free)::clean;
     }
     return made;
   }

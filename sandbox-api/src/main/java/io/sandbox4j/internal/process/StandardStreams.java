@@ -66,6 +66,7 @@ final class StandardStreams {
           "stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
       return streams;
     } catch (RuntimeException failure) {
+      run.passed().values().forEach(PassedDescriptor::close);
       streams.abandon();
       throw failure;
     }
@@ -135,9 +136,24 @@ final class StandardStreams {
 
   private Descriptor output(Output output, boolean isStdout) {
     Pipe pipe = Pipe.open();
-    Pipe.nonBlocking(pipe.readEnd());
-    OutputChannel channel =
-        switch (output) {
+    try {
+      Pipe.nonBlocking(pipe.readEnd());
+      OutputChannel channel = channel(output, isStdout, pipe);
+      if (isStdout) {
+        stdout = channel;
+      } else {
+        stderr = channel;
+      }
+      return pipe.writeEnd();
+    } catch (RuntimeException failure) {
+      pipe.readEnd().close();
+      pipe.writeEnd().close();
+      throw failure;
+    }
+  }
+
+  private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
+    return switch (output) {
           case Output.Captured(Size max) ->
               OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
           case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
@@ -162,13 +178,7 @@ final class StandardStreams {
                   delivered(isStdout));
           case Output.ToStdout _ ->
               throw new IllegalArgumentException("stdout cannot go to stdout");
-        };
-    if (isStdout) {
-      stdout = channel;
-    } else {
-      stderr = channel;
-    }
-    return pipe.writeEnd();
+    };
   }
 
   private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
