@@ -21,6 +21,7 @@ import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.DirectoryListing;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
@@ -81,7 +82,7 @@ final class EngineSession implements Session {
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    run.launch(0);
+    run.launch(0, new Run.Owner() {});
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
     if (disk == null) {
@@ -100,21 +101,27 @@ final class EngineSession implements Session {
     if (command.stderr().isEmpty()) {
       captured = captured.stderr(Output.capture(Size.mib(8)));
     }
-    RunningCommand process = begin(captured);
+    Supervisors.instance().acquire(); // the session may be closed meanwhile
     try {
-      return process.waitFor();
-    } catch (InterruptedException interrupt) {
-      process.endInterrupted();
-      throw interrupt;
+      return launch(captured).awaitEnd();
+    } finally {
+      Supervisors.instance().release();
     }
   }
 
   @Override
   public SandboxProcess start(Command command) throws InterruptedException {
-    return begin(command);
+    Supervisors.instance().acquire();
+    try {
+      RunningCommand process = launch(command);
+      process.awaitStarted();
+      return process;
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
-  private RunningCommand begin(Command command) throws InterruptedException {
+  private RunningCommand launch(Command command) {
     requireOpen();
     if (!command.binds().isEmpty()) {
       throw new IllegalArgumentException(
@@ -131,11 +138,10 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    Supervisors.instance().acquire();
     try {
-      return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
-    } finally {
-      Supervisors.instance().release();
+      return sandbox.launch(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     }
   }
 
