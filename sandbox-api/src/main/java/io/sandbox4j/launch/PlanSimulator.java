@@ -100,6 +100,7 @@ public final class PlanSimulator {
    * @param memory where the plan's data lives
    * @param passed the numbers of the passed descriptors, in the plan's order
    */
+  @SuppressWarnings("exports") // for the tests of this project; layers only build plans
   public PlanSimulator(
       LaunchPlan plan,
       Surroundings around,
@@ -254,13 +255,15 @@ public final class PlanSimulator {
 
   private StepOutcome execute(Role role, Step step) {
     long[] values = new long[6];
-    if (!resolve(step, values)) {
+    // A process of its own makes the call: what that writes to memory is lost.
+    boolean aside = has(step, Step.Trait.ASIDE);
+    if (!resolve(step, aside ? data.copy() : data, values)) {
       return has(step, Step.Trait.OPTIONAL)
           ? StepOutcome.DONE
           : new StepOutcome.Failed(Errno.EPROTO);
     }
     return switch (step.action()) {
-      case Action.SystemCall(String name) when has(step, Step.Trait.ASIDE) -> {
+      case Action.SystemCall(String name) when aside -> {
         call(name, values);
         yield StepOutcome.DONE;
       }
@@ -278,12 +281,12 @@ public final class PlanSimulator {
   }
 
   /** False: an operand names nothing. */
-  private boolean resolve(Step step, long[] values) {
+  private boolean resolve(Step step, SimulatedData memory, long[] values) {
     for (int i = 0; i < step.operands().size(); i++) {
       Operand operand = step.operands().get(i);
       switch (operand) {
         case Operand.Value(long number, String _) -> values[i] = number;
-        case Operand.Address(Chunk chunk, int offset) -> values[i] = data.address(chunk, offset);
+        case Operand.Address(Chunk chunk, int offset) -> values[i] = memory.address(chunk, offset);
         case Operand.Saved _, Operand.Passed _, Operand.OfSession _ -> {
           values[i] = slots.held(operand);
           if (values[i] < 0) {
@@ -426,7 +429,7 @@ public final class PlanSimulator {
       result = namespaces < 0 ? -Errno.EPROTO : call("setns", namespaces, place.flags());
       left |= result == 0 ? place.flags() : 0;
     }
-    long pid = result == 0 ? call("clone3", values[1], values[2]) : result;
+    long pid = result == 0 ? cloneAs(values[5], values[1], values[2]) : result;
     if (left != 0) {
       around.returnHome(left);
     }
@@ -438,6 +441,22 @@ public final class PlanSimulator {
         slots.save(slot.index(), pid);
       }
     }
+    return pid;
+  }
+
+  /** In the name of an owner, for whom the kernel counts what is used in a user namespace. */
+  private long cloneAs(long owner, long arguments, long size) {
+    long self = call("geteuid");
+    if (owner == 0) {
+      return call("clone3", arguments, size);
+    }
+    long result = call("setresuid", owner, owner, -1);
+    if (result < 0) {
+      return result;
+    }
+    call("setfsuid", self);
+    long pid = call("clone3", arguments, size);
+    call("setresuid", self, self, -1);
     return pid;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * What a simulated process of a plan meets: the kernel, and the other processes of the plan. A
  * double answers from a script; a test against the C interpreter answers from a living process.
  */
+@SuppressWarnings("exports") // for the tests of this project; layers only build plans
 public interface Surroundings extends Kernel {
 
   /** What is heard from a role's process over its control socket. */

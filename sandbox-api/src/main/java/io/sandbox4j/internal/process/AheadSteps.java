@@ -27,6 +27,7 @@ final class AheadSteps {
   private static final String MADE = "made.";
 
   private static final int NO_SLOT = 255;
+  private static final int SIGKILL = 9;
   private static final int MADE_IT = 2;
 
   private final RunSpec run;
@@ -51,6 +52,13 @@ final class AheadSteps {
     plan.channel(
         Role.INIT, plan.slot("init.pid"), plan.slot("init.control"), plan.slot("init.end"));
     plan.keep(Role.INIT, plan.saved("init.end"), false);
+    dieWithTheShim(Stage.PREPARE);
+  }
+
+  /** What it has to say comes after: to a shim that died before, it says it in vain, and ends. */
+  private void dieWithTheShim(Stage stage) {
+    InitSteps.prctl(
+        plan.at(Role.INIT, stage), "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
   }
 
   void finish() {
@@ -77,6 +85,7 @@ final class AheadSteps {
     Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
     InitSteps.goOn(plan, go, "let it go on: its ids are mapped");
     InitSteps.waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
+    dieWithTheShim(Stage.EXEC); // once more: a change of ids has cleared it
     plan.at(Role.INIT, Stage.EXEC)
         .call(
             "say that the root stands",

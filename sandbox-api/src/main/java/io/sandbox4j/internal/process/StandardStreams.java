@@ -47,6 +47,7 @@ final class StandardStreams {
   private boolean readsStdout;
   private boolean readsStderr;
   private boolean writesStdin;
+  private boolean abandoned; // of the loop
 
   private StandardStreams(EventLoop loop, OutputBudget budget) {
     this.loop = loop;
@@ -65,6 +66,7 @@ final class StandardStreams {
           "stderr", err instanceof Output.ToStdout ? duplicate(run) : streams.output(err, false));
       return streams;
     } catch (RuntimeException failure) {
+      run.passed().values().forEach(PassedDescriptor::close);
       streams.abandon();
       throw failure;
     }
@@ -134,9 +136,24 @@ final class StandardStreams {
 
   private Descriptor output(Output output, boolean isStdout) {
     Pipe pipe = Pipe.open();
-    Pipe.nonBlocking(pipe.readEnd());
-    OutputChannel channel =
-        switch (output) {
+    try {
+      Pipe.nonBlocking(pipe.readEnd());
+      OutputChannel channel = channel(output, isStdout, pipe);
+      if (isStdout) {
+        stdout = channel;
+      } else {
+        stderr = channel;
+      }
+      return pipe.writeEnd();
+    } catch (RuntimeException failure) {
+      pipe.readEnd().close();
+      pipe.writeEnd().close();
+      throw failure;
+    }
+  }
+
+  private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
+    return switch (output) {
           case Output.Captured(Size max) ->
               OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
           case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
@@ -161,13 +178,7 @@ final class StandardStreams {
                   delivered(isStdout));
           case Output.ToStdout _ ->
               throw new IllegalArgumentException("stdout cannot go to stdout");
-        };
-    if (isStdout) {
-      stdout = channel;
-    } else {
-      stderr = channel;
-    }
-    return pipe.writeEnd();
+    };
   }
 
   private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
@@ -205,8 +216,11 @@ final class StandardStreams {
     return java.util.Objects.requireNonNull(channel.buffer());
   }
 
-  /** The program runs: begin to read and to pump. */
+  /** The program runs, on the loop: begin to read and to pump. */
   void begin() {
+    if (abandoned) {
+      return; // who started it was interrupted
+    }
     if (stdout != null) {
       stdout.open();
     }
@@ -243,6 +257,7 @@ final class StandardStreams {
     inherited.forEach(InheritedInput::close);
     targets.forEach(StandardStreams::close);
     loop.execute(() -> {
+      abandoned = true;
       if (stdin != null) {
         stdin.runEnded();
       }
@@ -257,6 +272,9 @@ final class StandardStreams {
 
   /** Nobody will read what was left for a reader. */
   void abandonReaders() {
+    if (!readsStdout && !readsStderr) {
+      return;
+    }
     loop.execute(() -> {
       if (stdout != null && readsStdout) {
         stdout.abandon();

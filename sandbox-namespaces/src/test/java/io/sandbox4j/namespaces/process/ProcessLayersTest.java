@@ -196,14 +196,12 @@ class ProcessLayersTest {
 
     @Test
     void p13_what_the_jvm_has_is_reset() {
-      RunFixture fixture = RunFixture.defaults().oomScoreAdj(-1000);
-      assertPlan("program-state", plan(layer(true), fixture.single()));
+      assertPlan("program-state", plan(layer(true), RunFixture.defaults().single()));
     }
 
     @Test
     void a_host_without_the_controls_gets_fewer_steps() {
-      RunFixture fixture = RunFixture.defaults();
-      assertPlan("program-state-plain", plan(layer(false), fixture.single()));
+      assertPlan("program-state-plain", plan(layer(false), RunFixture.defaults().single()));
     }
   }
 }

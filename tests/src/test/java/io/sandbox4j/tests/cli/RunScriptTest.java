@@ -104,7 +104,9 @@ class RunScriptTest {
     void may_be_a_terminal() throws Exception {
       Process process =
           new ProcessBuilder(
-                  "script", "-qec", "'" + sandbox.file() + "' run -- sh -c 'read a; echo got $a'",
+                  "script",
+                  "-qec",
+                  "'" + sandbox.file() + "' run -- sh -c 'read a; echo got $a'",
                   "/dev/null")
               .directory(folder.toFile())
               .redirectErrorStream(true)
@@ -135,9 +137,26 @@ class RunScriptTest {
       Files.writeString(folder.resolve("data"), "of the host\n");
       Script.Ended ended =
           sandbox.run(
-              "--bind-ro", folder + ":/in", "--tmpfs", "/cache:1m", "--cwd", "/in",
-              "--env", "A=1 2", "--env", "B=", "--hostname", "box", "--uid", "7", "--gid", "8",
-              "--", "sh", "-c", "cat data; echo \"$A,$B,\"; hostname; id -u; id -g; touch /cache/x");
+              "--bind-ro",
+              folder + ":/in",
+              "--tmpfs",
+              "/cache:1m",
+              "--cwd",
+              "/in",
+              "--env",
+              "A=1 2",
+              "--env",
+              "B=",
+              "--hostname",
+              "box",
+              "--uid",
+              "7",
+              "--gid",
+              "8",
+              "--",
+              "sh",
+              "-c",
+              "cat data; echo \"$A,$B,\"; hostname; id -u; id -g; touch /cache/x");
       assertEquals(
           new Script.Ended(0, "of the host\n1 2,,\nbox\n7\n8\n", ""), ended, ended::toString);
     }
@@ -185,10 +204,25 @@ class RunScriptTest {
           () -> assertTrue(meta.contains("\nexitcode:3\nstatus:RE\nmessage:"), meta));
       for (String name :
           List.of(
-              "signal", "limit", "violation", "touched", "walls", "denied", "usage",
-              "cpuUserMicros", "cpuSystemMicros", "wallMicros", "setupMicros", "peakMemoryBytes",
-              "peakTasks", "bytesRead", "bytesWritten", "minorFaults", "majorFaults",
-              "voluntarySwitches", "involuntarySwitches")) {
+              "signal",
+              "limit",
+              "violation",
+              "touched",
+              "walls",
+              "denied",
+              "usage",
+              "cpuUserMicros",
+              "cpuSystemMicros",
+              "wallMicros",
+              "setupMicros",
+              "peakMemoryBytes",
+              "peakTasks",
+              "bytesRead",
+              "bytesWritten",
+              "minorFaults",
+              "majorFaults",
+              "voluntarySwitches",
+              "involuntarySwitches")) {
         assertTrue(json().contains("\"" + name + "\":"), () -> name + " is not in the report");
       }
     }
@@ -211,7 +245,11 @@ class RunScriptTest {
     void kills_the_run_and_leaves_nothing(String signal) throws Exception {
       Process process =
           sandbox.start(
-              "--json", "r.json", "--", "sh", "-c",
+              "--json",
+              "r.json",
+              "--",
+              "sh",
+              "-c",
               "trap '' INT TERM HUP; sleep 4711 & echo started; wait");
       assertEquals("started", process.inputReader().readLine());
       List<ProcessHandle> all = process.descendants().toList();
