@@ -57,8 +57,7 @@ final class FamilyProcesses {
   }
 
   private int killRelative(MemorySegment status, int proc, String pid, long family) {
-    long opened =
-        calls.call("openat", proc, text(pid).address(), directory | O_CLOEXEC, 0);
+    long opened = calls.call("openat", proc, text(pid).address(), directory | O_CLOEXEC, 0);
     int process = (int) opened;
     if (process < 0) {
       return 0;

@@ -36,8 +36,7 @@ public record Stand(Operand namespaces, long flags) {
   /** The list as the interpreter reads it: a kept descriptor and the flags each. */
   static Chunk table(java.util.List<Stand> stands) {
     byte[] room = new byte[stands.size() * SIZE];
-    Chunk table =
-        new Chunk(room, stands, System.identityHashCode(room));
+    Chunk table = new Chunk(room, stands, System.identityHashCode(room));
     for (int i = 0; i < stands.size(); i++) {
       Stand stand = stands.get(i);
       table.put32(i * SIZE, KeptDescriptor.of(stand.namespaces(), false).encode());

@@ -120,8 +120,7 @@ final class InitSteps {
     var lock = plan.at(Role.INIT, Stage.LANDLOCK);
     prctl(lock, "gain nothing from setuid programs", 38, "PR_SET_NO_NEW_PRIVS", 1);
     prctl(lock, "let nobody look into init or through its descriptors", 4, "PR_SET_DUMPABLE", 0);
-    prctl(
-        lock, "die with the shim", 1, "PR_SET_PDEATHSIG", Operand.value(SIGKILL, "SIGKILL"));
+    prctl(lock, "die with the shim", 1, "PR_SET_PDEATHSIG", Operand.value(SIGKILL, "SIGKILL"));
     if (filters != null) {
       plan.at(Role.INIT, Stage.SECCOMP)
           .call(

@@ -154,30 +154,29 @@ final class StandardStreams {
 
   private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
     return switch (output) {
-          case Output.Captured(Size max) ->
-              OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
-          case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
-          case Output.Piped _ -> {
-            readsStdout |= isStdout;
-            readsStderr |= !isStdout;
-            yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
-          }
-          case Output.Lines(var consumer) -> {
-            OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
-            AtomicLong delivered = delivered(isStdout);
-            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
-            yield lines;
-          }
-          case Output.ToFile(Path path, Size max) ->
-              toStream(pipe, create(path), max.bytes(), delivered(isStdout));
-          case Output.Inherited _ ->
-              toStream(
-                  pipe,
-                  new InheritedOutput(loop, isStdout ? 1 : 2),
-                  Long.MAX_VALUE,
-                  delivered(isStdout));
-          case Output.ToStdout _ ->
-              throw new IllegalArgumentException("stdout cannot go to stdout");
+      case Output.Captured(Size max) ->
+          OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
+      case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
+      case Output.Piped _ -> {
+        readsStdout |= isStdout;
+        readsStderr |= !isStdout;
+        yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
+      }
+      case Output.Lines(var consumer) -> {
+        OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
+        AtomicLong delivered = delivered(isStdout);
+        begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
+        yield lines;
+      }
+      case Output.ToFile(Path path, Size max) ->
+          toStream(pipe, create(path), max.bytes(), delivered(isStdout));
+      case Output.Inherited _ ->
+          toStream(
+              pipe,
+              new InheritedOutput(loop, isStdout ? 1 : 2),
+              Long.MAX_VALUE,
+              delivered(isStdout));
+      case Output.ToStdout _ -> throw new IllegalArgumentException("stdout cannot go to stdout");
     };
   }
 

@@ -36,8 +36,7 @@ final class PreparedCgroup implements PreparedLayer {
    * @param substitute whether rlimits stand in where there is no cgroup
    * @param swap whether the host swaps
    */
-  PreparedCgroup(
-      CgroupChoice choice, boolean killsByCgroup, boolean substitute, boolean swap) {
+  PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute, boolean swap) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
     this.substitute = substitute;

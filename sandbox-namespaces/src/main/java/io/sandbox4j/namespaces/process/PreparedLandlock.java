@@ -55,8 +55,7 @@ final class PreparedLandlock implements PreparedLayer {
       return;
     }
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
-    Chunk handled =
-        plan.room(8, "{" + LandlockRights.names(LandlockRights.all(abi)) + "}");
+    Chunk handled = plan.room(8, "{" + LandlockRights.names(LandlockRights.all(abi)) + "}");
     handled.put64(0, LandlockRights.all(abi));
     steps
         .call(
@@ -101,7 +100,8 @@ final class PreparedLandlock implements PreparedLayer {
 
   private void allow(PlanBuilder plan, String path, long rights) {
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
-    Chunk rule = plan.room(PATH_BENEATH_SIZE, "{" + LandlockRights.names(rights) + ", " + path + "}");
+    Chunk rule =
+        plan.room(PATH_BENEATH_SIZE, "{" + LandlockRights.names(rights) + ", " + path + "}");
     rule.put64(0, rights);
     steps
         .call(

@@ -130,16 +130,15 @@ class CgroupStepsTest {
     @Test
     void a_command_of_a_session_is_known_by_a_namespace_of_its_own() {
       RunFixture fixture = RunFixture.defaults();
-      assertPlan(
-          "no-cgroup-in-session",
-          none(fixture.inside(fixture.session())));
+      assertPlan("no-cgroup-in-session", none(fixture.inside(fixture.session())));
     }
 
     @Test
     void what_a_command_leaves_running_is_not_killed() {
       RunFixture fixture = RunFixture.defaults();
       Command leaving = Command.of("server").leaveRunning();
-      assertTrue(none(fixture.command(leaving).inside(fixture.session())).build().steps().isEmpty());
+      assertTrue(
+          none(fixture.command(leaving).inside(fixture.session())).build().steps().isEmpty());
     }
   }
 

@@ -5,7 +5,6 @@
 package io.sandbox4j.internal.process;
 
 import io.sandbox4j.launch.LaunchPlan;
-import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.seccomp.OwnProcessFilters;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;

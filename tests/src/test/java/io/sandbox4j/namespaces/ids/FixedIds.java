@@ -24,8 +24,7 @@ public final class FixedIds {
     }
     IdSpace space = IdSpace.of(List.of(new IdRange(0, 0xffff_fffeL)));
     IdBlocks blocks =
-        new IdBlocks(
-            space, Memfd.data("blocks", new byte[0]), (_, _, _, _, _, _, _) -> 0, 0);
+        new IdBlocks(space, Memfd.data("blocks", new byte[0]), (_, _, _, _, _, _, _) -> 0, 0);
     return new PreparedIds(Identity.Kind.BLOCK, blocks, host);
   }
 }

@@ -34,7 +34,10 @@ class PitfallNumbersTest {
 
   private static Set<Integer> tested() throws IOException {
     Set<Integer> tested = new TreeSet<>();
-    for (String module : new String[] {"sandbox-api", "sandbox-namespaces", "sandbox-seccomp", "examples", "tests"}) {
+    for (String module :
+        new String[] {
+          "sandbox-api", "sandbox-namespaces", "sandbox-seccomp", "examples", "tests"
+        }) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test/java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
           NAMED

@@ -21,8 +21,8 @@ import io.sandbox4j.Output;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxResult;
-import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Session;
+import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.spi.Engine;
@@ -40,8 +40,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -342,8 +342,7 @@ class BadInputTest {
                     fifo.toString()),
             () -> refused(() -> session.copyIn("f", Source.file(fifo)), fifo.toString()),
             () ->
-                refused(
-                    () -> box.run(Command.of("true").stdin(Input.file(fifo))), fifo.toString()),
+                refused(() -> box.run(Command.of("true").stdin(Input.file(fifo))), fifo.toString()),
             () ->
                 refused(
                     () -> box.run(Command.of("true").stdout(Output.file(fifo, Size.kib(1)))),
@@ -374,7 +373,9 @@ class BadInputTest {
       try (Sandbox box = Sandboxes.open();
           Session session = box.open();
           SandboxResult made =
-              box.run(Command.shell("echo '#!/bin/sh\necho from f' > f; chmod +x f").copyOut("f", Size.kib(1)))) {
+              box.run(
+                  Command.shell("echo '#!/bin/sh\necho from f' > f; chmod +x f")
+                      .copyOut("f", Size.kib(1)))) {
         Source source = made.file("f").executable();
         session.copyIn("g", source);
         assertAll(
@@ -383,8 +384,7 @@ class BadInputTest {
                     "from f\n",
                     box.run(Command.of("./g").copyIn("g", source)).orThrow().stdout().text()),
             () ->
-                assertEquals(
-                    "from f\n", session.run(Command.of("./g")).orThrow().stdout().text()));
+                assertEquals("from f\n", session.run(Command.of("./g")).orThrow().stdout().text()));
       }
     }
 
@@ -462,7 +462,8 @@ class BadInputTest {
         List<Path> taken = session.copyOut("/work/f", host, Size.mib(64));
         long size = Files.size(taken.getFirst());
         Thread.sleep(200);
-        assertAll(() -> assertTrue(size > 0), () -> assertEquals(size, Files.size(taken.getFirst())));
+        assertAll(
+            () -> assertTrue(size > 0), () -> assertEquals(size, Files.size(taken.getFirst())));
       }
     }
 

@@ -247,7 +247,10 @@ class LimitsTest {
     @Test
     void the_size_of_a_file_ends_a_program_that_does_not_ask_to_go_on()
         throws InterruptedException {
-      SandboxResult result = run(Command.of("dd", "if=/dev/zero", "of=f", "bs=1k", "count=200"), l -> l.fileSize(Size.kib(64)));
+      SandboxResult result =
+          run(
+              Command.of("dd", "if=/dev/zero", "of=f", "bs=1k", "count=200"),
+              l -> l.fileSize(Size.kib(64)));
       assertEquals(Size.kib(64).bytes(), exceeded(Limit.FILE_SIZE, result).allowed());
     }
 

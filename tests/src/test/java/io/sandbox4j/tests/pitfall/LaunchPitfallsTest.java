@@ -274,8 +274,7 @@ class LaunchPitfallsTest {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String said =
-          new String(
-              jvm.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+          new String(jvm.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       jvm.waitFor();
       return said.trim();
     }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code Sandbox.explain} says of each step: words, and a call with names instead of numbers. */
+/**
+ * What {@code Sandbox.explain} says of each step: words, and a call with names instead of numbers.
+ */
 class ExplainedStepsTest {
   /** The arguments that are flags or choices, by call: in the kernel's headers they have names. */
   private static final Map<String, List<Integer>> NAMED =
@@ -67,7 +69,8 @@ class ExplainedStepsTest {
   void has_words_and_a_call(GoldenSandbox sandbox) throws IOException {
     for (Step step : sandbox.plan(folder).steps()) {
       assertTrue(step.label().length() > 3, step.asCall());
-      assertTrue(Pattern.matches("(\\$[a-z.]+ = )?[a-z0-9_]+\\(.*\\)", step.asCall()), step.asCall());
+      assertTrue(
+          Pattern.matches("(\\$[a-z.]+ = )?[a-z0-9_]+\\(.*\\)", step.asCall()), step.asCall());
     }
   }
 
@@ -108,10 +111,32 @@ class ExplainedStepsTest {
     Set<String> plain =
         new TreeSet<>(
             Set.of(
-                "capset", "chdir", "chroot", "close", "close_range", "execve", "fchown",
-                "landlock_create_ruleset", "landlock_restrict_self", "lseek", "mkdirat", "mknodat",
-                "openat2", "pivot_root", "pread64", "read", "sendfile", "setgroups", "sethostname",
-                "setresgid", "setresuid", "setsid", "symlinkat", "umask", "write", "writev",
+                "capset",
+                "chdir",
+                "chroot",
+                "close",
+                "close_range",
+                "execve",
+                "fchown",
+                "landlock_create_ruleset",
+                "landlock_restrict_self",
+                "lseek",
+                "mkdirat",
+                "mknodat",
+                "openat2",
+                "pivot_root",
+                "pread64",
+                "read",
+                "sendfile",
+                "setgroups",
+                "sethostname",
+                "setresgid",
+                "setresuid",
+                "setsid",
+                "symlinkat",
+                "umask",
+                "write",
+                "writev",
                 "fchdir"));
     Set<String> unknown = new TreeSet<>();
     for (GoldenSandbox sandbox : GoldenSandbox.values()) {

@@ -13,7 +13,6 @@ import io.sandbox4j.Network;
 import io.sandbox4j.Root;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
-
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.internal.process.FixedPlan;
 import io.sandbox4j.launch.LaunchPlan;
@@ -124,8 +123,7 @@ enum GoldenSandbox {
     return switch (this) {
       case SESSION -> new RunSpec(RunSpec.Kind.SESSION, NAME, spec, null, limits, host(), null);
       case COMMAND_IN_A_SESSION -> {
-        RunSpec session =
-            new RunSpec(RunSpec.Kind.SESSION, NAME, spec, null, limits, host(), null);
+        RunSpec session = new RunSpec(RunSpec.Kind.SESSION, NAME, spec, null, limits, host(), null);
         var _ = FixedPlan.of(session, layers);
         Command command =
             Command.of("make", "all")
@@ -169,19 +167,14 @@ enum GoldenSandbox {
   private Limits limits() {
     return switch (this) {
       case JUDGE ->
-          Limits.DEFAULT.with(
-              l ->
-                  l.cpuTime(Duration.ofSeconds(1))
-                      .wallTime(Duration.ofSeconds(3))
-                      .memory(Size.mib(64))
-                      .tasks(1));
+          Limits.DEFAULT.with(l ->
+              l.cpuTime(Duration.ofSeconds(1))
+                  .wallTime(Duration.ofSeconds(3))
+                  .memory(Size.mib(64))
+                  .tasks(1));
       case PINNED_AND_RESTRICTED ->
           Limits.DEFAULT.with(
-              l ->
-                  l.pinnedCores(0, 2)
-                      .cpus(1.5)
-                      .cpuWeight(50)
-                      .idleTime(Duration.ofSeconds(5)));
+              l -> l.pinnedCores(0, 2).cpus(1.5).cpuWeight(50).idleTime(Duration.ofSeconds(5)));
       case DEFAULT_ON_V1,
           DEFAULT_ON_V2,
           DEFAULT_OF_AN_ORDINARY_USER,
@@ -201,15 +194,12 @@ enum GoldenSandbox {
   private SandboxSpec spec(Path folder) throws IOException {
     Isolation isolation =
         switch (this) {
-          case JUDGE ->
-              Isolation.process().with(new SeccompOption("default", SeccompMode.KILL));
+          case JUDGE -> Isolation.process().with(new SeccompOption("default", SeccompMode.KILL));
           case PINNED_AND_RESTRICTED -> Isolation.process().with(Speculation.RESTRICTED);
           default -> Isolation.process();
         };
     Network network =
-        this == HOST_NETWORK
-            ? Network.host(Danger.SHARES_THE_HOST_NETWORK)
-            : Network.none();
+        this == HOST_NETWORK ? Network.host(Danger.SHARES_THE_HOST_NETWORK) : Network.none();
     return new SandboxSpec(
         root(folder),
         views(folder),
