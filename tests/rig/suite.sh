@@ -9,21 +9,22 @@
 #
 #   -o DIR    reports: DIR/PLACE/TEST-*.xml and DIR/PLACE/log (default: tests/target/places)
 #   -g TAG    another tag                    -n REGEX  only test classes with such a full name
-#   -t SEC    time for each place (300); after it the JVM prints its threads and is killed
+#   -t SEC    time for each place (1200); after it the JVM prints its threads and is killed
 #   -v        a line for each test as it starts and ends
 #
 # Runs what `mvn verify` has compiled; needs its tests/target/test.classpath. The tree and the jars
 # are copied where every user may read them (the working directory is the copy's tests/, read-only
 # but for root), and the copy is removed at the end. In the host places java.io.tmpdir and HOME go
 # with the copy. Tests see the place in the system property sandbox4j.place.
-# Both rig places share one boot. The ordinary user of the host is this script's own if that is not
+# Each rig place has a machine of its own, both at once: an emulated processor keeps one of the host's
+# busy. What they say comes at their end. The ordinary user of the host is this script's own if that is not
 # root, else a uid without name and groups, 65000.
 # Exit status: 0 all passed; 1 a test failed, or a place ended without reports; 2 wrong use.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
 usage() { sed -n 5,21p "$0" >&2; exit 2; }
-reports=$root/tests/target/places tag=sandbox names= limit=300 details=summary
+reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary
 while getopts o:g:n:t:v option; do
   case $option in
     o) reports=$OPTARG ;; g) tag=$OPTARG ;; n) names=$OPTARG ;; t) limit=$OPTARG ;;
@@ -55,7 +56,7 @@ done
 # A copy that every user can read, with the same shape as the tree.
 copy=$(mktemp -d "${TMPDIR:-/tmp}/sandbox4j-suite.XXXXXX")
 trap 'chmod -R u+rwX "$copy" 2>/dev/null || true; rm -rf "$copy"' EXIT
-trap 'exit 130' INT TERM
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 mkdir "$copy/tree" "$copy/lib"
 tar -C "$root" --exclude=./.git --exclude='surefire-reports' --exclude='./*/target/site' \
   --exclude='./*/target/reports' --exclude='./tests/target/places' -cf - . |
@@ -80,11 +81,11 @@ chmod -R a+rX "$copy"
 jvm() {
   command=(timeout -s QUIT -k 20 "$limit" "$java" "${@:3}" -XX:TieredStopAtLevel=1
     --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -Xshare:auto
-    -Dsandbox4j.place="$1" -Dsandbox4j.soak.seconds=3
+    -Dsandbox4j.place="$1" -Dsandbox4j.soak.seconds=3 -Dio.sandbox4j.idleMillis=50
     -cp "$class_path" org.junit.platform.console.ConsoleLauncher execute
     --scan-class-path "$copy/tree/tests/target/test-classes" --include-tag "$tag"
     --fail-if-no-tests --disable-banner --disable-ansi-colors --details "$details"
-    --config junit.jupiter.execution.timeout.default=120s --reports-dir "$2")
+    --config "jqwik.database=$2.jqwik" --reports-dir "$2")
   [ -z "$names" ] || command+=(--include-classname "$names")
 }
 
@@ -113,38 +114,42 @@ run_on_host() {
 }
 
 run_in_rig() {
-  local place who job=$copy/job shown=() status=0
+  local place=$1 job=$copy/$1 shown=() status=0
   mkdir -p "$job"
+  # Nobody waits for a JVM's good code that lives for minutes at a tenth of the speed: C1 alone.
+  jvm "$place" "/tmp/$place" -XX:+UseSerialGC -Xmx384m \
+    -Djunit.jupiter.execution.timeout.testable.method.default=600s
   {
-    for place; do
-      who=${place#rig-}
-      jvm "$place" "/tmp/$place" -XX:+UseSerialGC -Xmx256m
-      echo "echo '== $place'"
-      echo "cd '$copy/tree/tests'"
-      printf '{'; printf ' %q' /run/rig/as "$who" "${command[@]}"
-      echo "; echo \$? >/job/$place.status; } 2>&1 | tee /tmp/$place.log"
-      echo "mkdir -p /job/$place; cp /tmp/$place.log /tmp/$place/*.xml /job/$place/"
-    done
-  } >"$job/suites"
+    echo "cd '$copy/tree/tests'"
+    printf '{'; printf ' %q' /run/rig/as "${place#rig-}" "${command[@]}"
+    echo "; echo \$? >/job/status; } 2>&1 | tee /tmp/$place.log"
+    echo "cp /tmp/$place.log /tmp/$place/*.xml /job/"
+  } >"$job/suite"
   # The rig covers these with empty directories.
   case $java in /tmp/* | /run/*) shown=(-b "${java%/bin/java}") ;; esac
-  "$here/rig.sh" -w "$job" -b "$copy" "${shown[@]}" -t $((limit * $# + 60)) -- sh /job/suites ||
-    status=$?
-  [ "$status" = 0 ] || echo "suite: the rig ended with status $status" >&2
-  for place; do
-    cp "$job/$place/$place.log" "$reports/$place/log" 2>/dev/null || true
-    collect "$place" "$job/$place" "$(cat "$job/$place.status" 2>/dev/null || echo none)"
-  done
+  "$here/rig.sh" -w "$job" -b "$copy" "${shown[@]}" -t $((limit + 60)) -- sh /job/suite \
+    >"$job/said" 2>&1 || status=$?
+  [ "$status" = 0 ] || echo "suite: the rig ended with status $status" >>"$job/said"
+}
+
+collect_from_rig() {
+  local place=$1 job=$copy/$1
+  echo "== $place"
+  cat "$job/said"
+  cp "$job/said" "$reports/$place/log"
+  collect "$place" "$job" "$(cat "$job/status" 2>/dev/null || echo none)"
 }
 
 mkdir -p "$reports"; reports=$(readlink -f "$reports")
-in_rig=()
-for place; do
-  rm -rf "${reports:?}/$place"; mkdir -p "$reports/$place"
-  case $place in rig-*) in_rig+=("$place") ;; esac
-done
+for place; do rm -rf "${reports:?}/$place"; mkdir -p "$reports/$place"; done
 for place; do
   case $place in host-*) echo "== $place"; run_on_host "$place" ;; esac
 done
-[ ${#in_rig[@]} = 0 ] || run_in_rig "${in_rig[@]}"
+for place; do
+  case $place in rig-*) run_in_rig "$place" & ;; esac
+done
+wait
+for place; do
+  case $place in rig-*) collect_from_rig "$place" ;; esac
+done
 exit $failed

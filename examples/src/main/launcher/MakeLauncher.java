@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes {@code target/sandbox}, {@code target/judge} and {@code target/ci} for the JDK that runs
- * this, and the CDS archive beside them. Maven starts it with the toolchain's java: {@code java
- * MakeLauncher.java TARGET JAR}.
+ * this, and an AOT cache beside them: classes as the JVM has them after loading and linking. Maven
+ * starts it with the toolchain's java: {@code java MakeLauncher.java TARGET JAR}.
  */
 final class MakeLauncher {
   private static final Map<String, String> PROGRAMS =
@@ -28,7 +28,7 @@ final class MakeLauncher {
 
   private static final String TRAINING = "io.sandbox4j.examples.cli.LauncherTraining";
 
-  /** The archive is only used by a JVM with the same garbage collector as the one that wrote it. */
+  /** The cache is only used by a JVM with the same garbage collector as the one that wrote it. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -47,12 +47,13 @@ final class MakeLauncher {
 
   public static void main(String... arguments) throws IOException, InterruptedException {
     Path target = Path.of(arguments[0]).toAbsolutePath();
-    List<String> jars = jars(target, arguments[1]);
     String java = java25();
+    upgrade(target, java);
+    List<String> jars = jars(target, arguments[1]);
     for (var program : PROGRAMS.entrySet()) {
       writeScript(target.resolve(program.getKey()), program.getValue(), java, jars);
     }
-    writeArchive(target, java, jars);
+    writeCache(target, java, jars);
   }
 
   /**
@@ -99,42 +100,51 @@ final class MakeLauncher {
   }
 
   /**
-   * A plain CDS archive: the newer AOT cache refuses picocli's class files, which are older than it
-   * takes, and JDK 25 fails to link classes ahead of time whose supertypes it has left out. Without
-   * an archive the launcher works, some tenths of a second slower.
+   * Makes class files of jars without a verifier's table into newer ones: the JVM keeps none of the
+   * old ones in a cache, and JDK 25 fails to make one of classes that implement what it left out.
    */
-  private static void writeArchive(Path target, String java, List<String> jars)
-      throws IOException, InterruptedException {
-    Path archive = target.resolve("sandbox.jsa");
-    Path classes = target.resolve("sandbox.classes");
-    Path log = target.resolve("sandbox-archive.log");
-    Files.deleteIfExists(archive);
-    String classPath =
-        jars.stream().map(jar -> target.resolve(jar).toString()).collect(Collectors.joining(":"));
-    boolean made =
-        run(log, java, classPath, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes, TRAINING)
-            && run(
-                log,
-                java,
-                classPath,
-                "-Xshare:dump",
-                "-XX:SharedClassListFile=" + classes,
-                "-XX:SharedArchiveFile=" + archive);
-    if (!made || !Files.exists(archive)) {
-      Files.deleteIfExists(archive);
-      System.err.println(
-          "[WARNING] no CDS archive for examples/target/sandbox: "
-              + Files.readString(log, StandardCharsets.UTF_8).strip());
+  private static void upgrade(Path target, String java) throws IOException, InterruptedException {
+    Path log = target.resolve("sandbox-upgrade.log");
+    Path program = target.resolve("../src/main/launcher/UpgradeClasses.java").normalize();
+    for (String jar : jars(target, "")) {
+      if (jar.contains("/picocli-")
+          && !run(log, List.of(java, program.toString(), target.resolve(jar).toString()))) {
+        throw new IOException(program + " failed: " + Files.readString(log).strip());
+      }
     }
   }
 
-  private static boolean run(Path log, String java, String classPath, String... arguments)
+  /**
+   * A training run records which classes a run needs, a second JVM writes them down. Without the
+   * cache the launcher works, some tenths of a second slower.
+   */
+  private static void writeCache(Path target, String java, List<String> jars)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(java));
-    command.addAll(FLAGS);
-    command.add("-cp");
-    command.add(classPath);
-    command.addAll(List.of(arguments));
+    Path cache = target.resolve("sandbox.aot");
+    Path recorded = target.resolve("sandbox.aotconf");
+    Path log = target.resolve("sandbox-cache.log");
+    Files.deleteIfExists(cache);
+    String classPath =
+        jars.stream().map(jar -> target.resolve(jar).toString()).collect(Collectors.joining(":"));
+    List<String> common = new ArrayList<>(List.of(java));
+    common.addAll(FLAGS);
+    common.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
+    common.add("-XX:AOTConfiguration=" + recorded);
+    List<String> record = new ArrayList<>(common);
+    record.addAll(List.of("-XX:AOTMode=record", TRAINING));
+    List<String> create = new ArrayList<>(common);
+    create.addAll(List.of("-XX:AOTMode=create", "-XX:AOTCache=" + cache));
+    if (!run(log, record) || !run(log, create) || !Files.exists(cache)) {
+      Files.deleteIfExists(cache);
+      System.err.println(
+          "[WARNING] no AOT cache for examples/target/sandbox: "
+              + Files.readString(log, StandardCharsets.UTF_8).strip());
+    }
+    Files.deleteIfExists(recorded);
+  }
+
+  private static boolean run(Path log, List<String> command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
     Process process =

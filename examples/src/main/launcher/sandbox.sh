@@ -26,10 +26,10 @@ else
   java=java
 fi
 
-# The archive belongs to the very JDK that wrote it.
-archive=
-if [ "$java" = "$built_with" ] && [ -r "$here/sandbox.jsa" ]; then
-  archive=-XX:SharedArchiveFile=$here/sandbox.jsa
+# The cache belongs to the very JDK that wrote it.
+cache=
+if [ "$java" = "$built_with" ] && [ -r "$here/sandbox.aot" ]; then
+  cache=-XX:AOTCache=$here/sandbox.aot
 fi
 
 # A short run is over before the optimising compiler pays; a benchmark is not.
@@ -42,5 +42,5 @@ fi
 LC_ALL=C.UTF-8
 export LC_ALL
 unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
-exec "$java" ${archive:+"$archive"} $compiler @flags@ -cp "@classpath@" \
+exec "$java" ${cache:+"$cache"} $compiler @flags@ -cp "@classpath@" \
   @main@ "$@"

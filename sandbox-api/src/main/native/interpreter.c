@@ -4,7 +4,7 @@
  */
 /* Executes the steps of a plan: resolve the operands, make the call, deal with its result. It decides
  * nothing: which calls, in which order and what counts as success is written in the plan.
- * io.sandbox4j.launch.PlanSimulator does the same in Java. */
+ * io.sandbox4j.launch.PlanSimulator does the same in Java; a test holds the two equal. */
 #include "run.h"
 
 static i64 *slot_of(struct run *run, struct step *step, int i) {
@@ -62,9 +62,31 @@ static long keep(struct run *run, struct keep *list, u32 count) {
   return sys3(NR_close_range, count, ~0u, 0);
 }
 
+/* Becomes another user, but keeps its rights to files, for a cgroup is entered by those, and the saved
+ * user, by which it finds back. */
+static long act_as(long user, long files) {
+  long result = sys3(NR_setresuid, user, user, -1);
+  if (result == 0) sys1(NR_setfsuid, files);
+  return result;
+}
+
+/* A user namespace belongs to the effective user who makes it, and the kernel counts what is used in
+ * there (queued signals, inotify instances, message queues) against that user, too: it must not be the
+ * host's root, whose budget one sandbox would exhaust for the whole host. */
+static long clone_as(struct run *run, u32 role, long arguments, long size, long owner) {
+  long self = sys0(NR_geteuid);
+  long pid = owner ? act_as(owner, self) : 0;
+  if (pid < 0) return pid;
+  pid = sys2(NR_clone3, arguments, size);
+  if (pid == 0) be_child(run, role);
+  if (owner) sys3(NR_setresuid, self, self, -1);
+  return pid;
+}
+
 /* The child is born in the namespaces that the shim stands in for the moment of the clone: nobody in
  * the sandbox ever sees it anywhere else, and it is the shim's own child. */
-static long clone_role(struct run *run, long role, long arguments, long size, struct stand *stands, long count) {
+static long clone_role(struct run *run, long role, long arguments, long size, struct stand *stands, long count,
+                       long owner) {
   if (role <= ROLE_SHIM || role > ROLE_PROGRAM) return -E_PROTO;
   u32 left = 0;
   long pid = 0;
@@ -72,9 +94,7 @@ static long clone_role(struct run *run, long role, long arguments, long size, st
     pid = leave_home(descriptor_of(run, stands[i].kind, stands[i].index), stands[i].flags);
     if (pid == 0) left |= stands[i].flags;
   }
-  if (pid == 0) pid = sys2(NR_clone3, arguments, size);
-  else return_home(left), left = 0;
-  if (pid == 0) be_child(run, (u32)role);
+  if (pid == 0) pid = clone_as(run, (u32)role, arguments, size, owner);
   return_home(left);
   if (pid > 0) run->slot[run->plan->pid[role]] = pid;
   return pid;
@@ -136,14 +156,15 @@ static long special(struct run *run, struct step *step, long *value) {
     case OP_KEEP: return keep(run, (struct keep *)plan_data(run, (u64)value[0]), (u32)value[1]);
     case OP_CLONE:
       return clone_role(run, value[0], (long)plan_data(run, (u64)value[1]), value[2],
-                        (struct stand *)plan_data(run, (u64)value[3]), value[4]);
+                        (struct stand *)plan_data(run, (u64)value[3]), value[4], value[5]);
     case OP_KILL_LISTED: return kill_listed((int)value[0]);
     case OP_MOVE_LISTED: return move_listed((int)value[0], (int)value[1]);
     case OP_EXITED: return value[0] < 4 && run->exited & 1 << value[0] ? 0 : -E_AGAIN;
-    case OP_COMPARE:
-      for (long i = 0; i < value[2]; i++)
-        if (*plan_data(run, (u64)(value[0] + i)) != *plan_data(run, (u64)(value[1] + i))) return -E_AGAIN;
-      return 0;
+    case OP_BETWEEN: {
+      u64 number;
+      return parse_counter(plan_data(run, (u64)value[0]), 24, 0, &number) && number >= (u64)value[1] &&
+                     number <= (u64)value[2] ? 0 : -E_AGAIN;
+    }
     case OP_REPORT_END: return report_end(run);
     default: return -E_NOSYS;
   }
@@ -160,6 +181,36 @@ static long call(struct step *step, long *value) {
   return result;
 }
 
+/* A call that may wait for the disk or for other CPUs must not hold up the other sandboxes: a child
+ * makes it, and the run waits. What takes too long is killed. */
+static enum outcome aside(struct run *run, struct step *step, long *value, i32 *error) {
+  if (run->aside < 0) { /* reaped */
+    run->aside = run->retry_at = 0;
+    return DONE;
+  }
+  if (run->aside) { /* its time is over */
+    sys2(NR_kill, run->aside, SIG_KILL);
+    return WAIT;
+  }
+  u64 arguments[11] = {0};
+  arguments[4] = SIG_CHLD;
+  sys3(NR_madvise, run, run->mapped, MADV_DOFORK_); /* the call's data is in there */
+  long pid = sys2(NR_clone3, arguments, sizeof arguments);
+  if (pid == 0) {
+    sys2(NR_prctl, PR_SET_PDEATHSIG_, SIG_KILL); /* it holds a copy of every descriptor of the shim */
+    sys(step->number, value[0], value[1], value[2], value[3], value[4], value[5]);
+    for (;;) sys1(NR_exit_group, 0);
+  }
+  sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_);
+  if (pid < 0) {
+    *error = (i32)-pid;
+    return FAIL;
+  }
+  run->aside = (i32)pid;
+  run->retry_at = now_nanos() + ASIDE_MILLISECONDS * 1000000ull;
+  return WAIT;
+}
+
 enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   long value[6];
   if (!resolve(run, step, value)) {
@@ -172,6 +223,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;
+  if (step->flags & STEP_ASIDE) return aside(run, step, value, error);
   long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {
     if (step->flags & STEP_RETRY && result == -(long)step->expected_errno) return LATER;
@@ -214,7 +266,9 @@ static void say_failed(struct run *run, u32 role, u32 step, i32 error) {
 
 /* Pid 1 of a sandbox after its work is done: it reaps orphans until it is killed. Its filter allows
  * little more than this loop. SIGUSR1 says that the program has ended and only its descendants are
- * waited for: with the last of them init ends, too. The plan's pages, which may hold secrets, are gone. */
+ * waited for: with the last of them init ends, too. The kernel gives a signal from outside the pid
+ * namespace the sender 0; a program of the same user could send it, too, and so end the whole sandbox.
+ * The plan's pages, which may hold secrets, are gone. */
 static __attribute__((noreturn)) void reap_for_ever(struct run *run) {
   sys2(NR_munmap, run, run->mapped);
   u64 signals = 1ull << (SIG_CHLD - 1) | 1ull << (SIG_USR1 - 1);
@@ -222,8 +276,10 @@ static __attribute__((noreturn)) void reap_for_ever(struct run *run) {
   for (;;) {
     long pid = sys4(NR_wait4, -1, 0, WALL_ | (last ? 0 : WNOHANG_), 0);
     if (pid == -E_CHILD && last) sys1(NR_exit_group, 0);
-    if (pid == -E_CHILD || pid == 0)
-      if (sys4(NR_rt_sigtimedwait, &signals, 0, 0, 8) == SIG_USR1) last = 1;
+    if (pid == -E_CHILD || pid == 0) {
+      struct signal_info info;
+      if (sys4(NR_rt_sigtimedwait, &signals, &info, 0, 8) == SIG_USR1 && info.code == 0 && info.pid == 0) last = 1;
+    }
   }
 }
 
@@ -243,7 +299,7 @@ void be_child(struct run *run, u32 role) {
 }
 
 /* One word from a control socket with up to `most` descriptors; how many, or the errno: -ECHILD at
- * the end of file. */
+ * the end of file. It comes with all its descriptors or with none. */
 int receive_word(int socket, struct word *word, i32 *fds, int most) {
   struct { usize size; int level, type; i32 fds[4]; } control;
   struct iov iov = {word, sizeof *word};
@@ -254,11 +310,14 @@ int receive_word(int socket, struct word *word, i32 *fds, int most) {
   int count = 0;
   if (msg.control_size >= sizeof(struct cmsg) && control.level == SOL_SOCKET_ && control.type == SCM_RIGHTS_)
     count = (int)((control.size - sizeof(struct cmsg)) / sizeof(i32));
+  int error = size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most ? -E_PROTO : 0;
   for (int i = 0; i < count; i++) {
-    i32 fd = high(control.fds[i]);
-    if (i < most && fd >= 0) fds[i] = fd;
-    else if (fd >= 0) sys1(NR_close, fd);
+    control.fds[i] = high(control.fds[i]);
+    if (control.fds[i] < 0) error = -E_MFILE;
   }
-  if (size != sizeof *word || msg.flags & MSG_CTRUNC_ || count > most) return -E_PROTO;
-  return count;
+  for (int i = 0; i < count; i++) {
+    if (!error) fds[i] = control.fds[i];
+    else if (control.fds[i] >= 0) sys1(NR_close, control.fds[i]);
+  }
+  return error ? error : count;
 }

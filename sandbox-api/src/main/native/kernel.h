@@ -23,7 +23,8 @@ enum {
   NR_timerfd_settime = 286, NR_signalfd4 = 289, NR_epoll_create1 = 291, NR_dup3 = 292,
   NR_timerfd_create = 283, NR_clock_gettime = 228, NR_rt_sigtimedwait = 128,
   NR_rt_sigprocmask = 14, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
-  NR_write = 1, NR_ppoll = 271, NR_setns = 308, NR_fchdir = 81, NR_chroot = 161
+  NR_write = 1, NR_ppoll = 271, NR_setns = 308, NR_fchdir = 81, NR_chroot = 161, NR_geteuid = 107, NR_setresuid = 117,
+  NR_setfsuid = 122, NR_prctl = 157
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
@@ -44,7 +45,8 @@ enum {
   NR_timerfd_settime = 86, NR_signalfd4 = 74, NR_epoll_create1 = 20, NR_dup3 = 24,
   NR_timerfd_create = 85, NR_clock_gettime = 113, NR_rt_sigtimedwait = 137,
   NR_rt_sigprocmask = 135, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
-  NR_write = 64, NR_ppoll = 73, NR_setns = 268, NR_fchdir = 50, NR_chroot = 51
+  NR_write = 64, NR_ppoll = 73, NR_setns = 268, NR_fchdir = 50, NR_chroot = 51, NR_geteuid = 175, NR_setresuid = 147,
+  NR_setfsuid = 151, NR_prctl = 167
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = n;
@@ -82,13 +84,13 @@ enum { AT_FDCWD_ = -100 };
 enum { O_RDONLY_ = 0, O_CLOEXEC_ = 02000000, O_PATH_ = 010000000 };
 enum { CLONE_NEWNS_ = 0x20000, CLONE_NEWCGROUP_ = 0x2000000, CLONE_NEWUTS_ = 0x4000000,
        CLONE_NEWIPC_ = 0x8000000, CLONE_NEWPID_ = 0x20000000, CLONE_NEWNET_ = 0x40000000 };
-enum { F_DUPFD_CLOEXEC_ = 1030 };
+enum { F_DUPFD_CLOEXEC_ = 1030, PR_SET_PDEATHSIG_ = 1 };
 enum { WNOHANG_ = 1, WALL_ = 0x40000000 };
 enum { CLOCK_MONOTONIC_ = 1, TFD_NONBLOCK_ = 04000, TFD_CLOEXEC_ = 02000000, TFD_ABSTIME_ = 1 };
 enum { EPOLL_ADD = 1, EPOLL_DEL = 2, EPOLL_IN = 1, EPOLL_PRI = 2, EPOLL_HUP = 16, EPOLL_ERR = 8 };
 enum { MSG_NOSIGNAL_ = 0x4000, MSG_DONTWAIT_ = 0x40, MSG_CMSG_CLOEXEC_ = 0x40000000,
        MSG_CTRUNC_ = 8, SOL_SOCKET_ = 1, SCM_RIGHTS_ = 1 };
-enum { PROT_RW = 3, MAP_PRIVATE_ANON = 0x22, MADV_DONTFORK_ = 10 };
+enum { PROT_RW = 3, MAP_PRIVATE_ANON = 0x22, MADV_DONTFORK_ = 10, MADV_DOFORK_ = 11 };
 
 struct timespec64 { i64 sec, nsec; };
 struct itimerspec64 { struct timespec64 interval, value; };
@@ -102,6 +104,7 @@ struct __attribute__((packed)) epoll_item { u32 events; u64 data; };
 struct epoll_item { u32 events; u64 data; };
 #endif
 struct usage { u64 field[18]; }; /* struct rusage on LP64: 144 bytes */
+struct signal_info { i32 number, error, code, pad; i32 pid; i32 rest[27]; }; /* siginfo_t: 128 bytes */
 
 static inline u64 now_nanos(void) {
   struct timespec64 t;

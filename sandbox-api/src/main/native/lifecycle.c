@@ -73,7 +73,7 @@ static int well_formed(struct plan *plan, u64 size) {
   for (u32 r = 0; r < ROLES; r++)
     if (!span_fits(plan->role[r].first, plan->role[r].count, 1, plan->steps)) return 0;
   for (u32 r = 0; r < 4; r++)
-    if (plan->pid[r] >= SLOTS) return 0;
+    if (plan->pid[r] >= SLOTS || plan->control[r] >= SLOTS || plan->child_control[r] >= SLOTS) return 0;
   return 1;
 }
 
@@ -305,7 +305,10 @@ void advance(struct run *run) {
       run->pc++;
       run->retries = 0;
       break;
-    case WAIT: run->waiting = 1; break;
+    case WAIT:
+      run->waiting = 1;
+      if (run->retry_at) limits_schedule(run);
+      break;
     case LATER:
       if (run->retries++ < RETRIES) {
         run->waiting = 1;
@@ -408,6 +411,11 @@ void child_exited(i32 pid, i32 status, struct usage *usage) {
   for (u32 i = 0; i < run_count; i++) {
     struct run *run = runs[i];
     if (run->state == GONE) continue;
+    if (run->aside == pid) {
+      run->aside = -1;
+      run->waiting = 0;
+      return;
+    }
     for (u32 role = ROLE_INIT; role <= ROLE_PROGRAM; role++) {
       if (run->slot[run->plan->pid[role]] != pid || run->exited & 1u << role) continue;
       role_exited(run, role, status, usage);

@@ -26,8 +26,9 @@ enum { /* step flags */
   STEP_EXACT = 16,     /* the result must equal `exact` */
   STEP_CLEAR = 32,     /* empty the slot that the first operand names, afterwards */
   STEP_REPEAT = 64,    /* the call is made `times` times, its second operand counting up; in children */
+  STEP_ASIDE = 128,    /* a process of its own makes the call, its result does not matter */
 };
-enum { RETRIES = 2000 };
+enum { RETRIES = 2000, ASIDE_MILLISECONDS = 500 };
 
 enum op { /* steps that are no system call of their own */
   OP_STORE32 = 0x10000, /* data offset, value */
@@ -36,14 +37,15 @@ enum op { /* steps that are no system call of their own */
   OP_LOAD32,            /* data offset: its value is the result */
   OP_KEEP,              /* data offset of struct keep[], count: descriptors 0..count-1, no others */
   OP_CLONE,             /* role, data offset of clone_args, its size, data offset of struct stand[],
-                           count: the child runs that role, born where the shim then stands */
+                           count, owner: the child runs that role, born where the shim then stands,
+                           in the name of the owner unless that is 0 */
   OP_AWAIT,             /* role, code: the shim waits for this word of the role's process */
   OP_AWAIT_EXEC,        /* the shim waits until the program's execve succeeded */
   OP_AWAIT_EXIT,        /* slot with a pid: the shim waits until it is reaped */
   OP_KILL_LISTED,       /* descriptor of a cgroup.procs: SIGKILL to all; -EAGAIN while any is left */
   OP_MOVE_LISTED,       /* two descriptors of cgroup.procs: move all from the first to the second */
   OP_EXITED,            /* role: -EAGAIN unless its process has been reaped */
-  OP_COMPARE,           /* two data offsets, count: -EAGAIN unless these bytes are the same */
+  OP_BETWEEN,           /* data offset of a decimal text, two numbers: -EAGAIN unless it is between them */
   OP_REPORT_END,        /* tell the JVM how the run ended, before all of it is removed */
 };
 

@@ -28,6 +28,7 @@ struct run {
   u8 registered;     /* roles whose control socket is in the epoll set, as bits */
   u8 exited;         /* roles whose process has been reaped, as bits */
   u8 reported;       /* the JVM knows how it ended */
+  i32 aside;         /* pid of the process that makes a call aside, 0 without one */
   u32 pc, retries;
   u64 due, retry_at, launched, started, ended, paused_at, paused_for;
   u32 cause;

@@ -16,6 +16,7 @@ import java.util.function.BinaryOperator;
  * @param queued time the run waited for its turn
  * @param setup time from the request to execve
  * @param peakMemory most bytes in use at once
+ * @param maxResident most bytes of one process that were in memory at once
  * @param peakTasks most processes and threads at once
  * @param bytesRead bytes read from block devices
  * @param bytesWritten bytes written to block devices
@@ -33,6 +34,7 @@ public record Usage(
     Measured<Duration> queued,
     Measured<Duration> setup,
     Measured<Long> peakMemory,
+    Measured<Long> maxResident,
     Measured<Long> peakTasks,
     Measured<Long> bytesRead,
     Measured<Long> bytesWritten,
@@ -62,6 +64,7 @@ public record Usage(
         queued,
         setup,
         peakMemory,
+        maxResident,
         peakTasks,
         minus(bytesRead, earlier.bytesRead, (a, b) -> a - b),
         minus(bytesWritten, earlier.bytesWritten, (a, b) -> a - b),

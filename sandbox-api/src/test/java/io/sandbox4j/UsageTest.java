@@ -22,6 +22,7 @@ class UsageTest {
         time(4),
         time(5),
         count(6 * factor),
+        count(16 * factor),
         count(7 * factor),
         count(8 * factor),
         count(9 * factor),
@@ -62,6 +63,7 @@ class UsageTest {
     @Test
     void keeps_the_peaks() {
       assertEquals(count(18), difference.peakMemory());
+      assertEquals(count(48), difference.maxResident());
       assertEquals(count(21), difference.peakTasks());
     }
 

@@ -42,7 +42,7 @@ public sealed interface Action {
     KEEP("keep"),
     /**
      * clone3; the child executes the steps of a role: role, clone_args, size, where the shim stands
-     * meanwhile, how many places.
+     * meanwhile, how many places, in whose name or 0.
      */
     CLONE("clone3"),
     /**
@@ -60,8 +60,10 @@ public sealed interface Action {
     MOVE_LISTED("move_listed"),
     /** EAGAIN unless a role's process has been reaped: role. */
     EXITED("exited"),
-    /** EAGAIN unless bytes of the plan's data are the same: two addresses, count. */
-    COMPARE("compare"),
+    /**
+     * EAGAIN unless a decimal text in the plan's data is a number in a range: address, least, most.
+     */
+    BETWEEN("between"),
     /** The JVM is told how the run ended; what is left of it is removed after. */
     REPORT_END("report_end");
 

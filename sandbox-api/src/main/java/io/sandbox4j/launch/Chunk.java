@@ -4,7 +4,8 @@
  */
 package io.sandbox4j.launch;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
@@ -16,13 +17,45 @@ import java.util.TreeMap;
  * shim loads the plan. Not thread-safe; filled while a plan is built, then left alone.
  */
 public final class Chunk {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] bytes;
-  private final String shown;
-  private final Map<Integer, Chunk> pointers = new TreeMap<>();
+  private final Object shown; // made into text when somebody reads it: a launch does not
+  private final int hash;
+  private final boolean constant;
+  private Map<Integer, Chunk> pointers = Map.of(); // few chunks have any
 
   Chunk(byte[] bytes, String shown) {
+    this(bytes, shown, System.identityHashCode(bytes), false);
+  }
+
+  /** With a hash at hand, since the JVM takes long to make one up for a new object. */
+  Chunk(byte[] bytes, Object shown, int hash) {
+    this(bytes, shown, hash, false);
+  }
+
+  private Chunk(byte[] bytes, Object shown, int hash, boolean constant) {
     this.bytes = Objects.requireNonNull(bytes, "bytes");
     this.shown = Objects.requireNonNull(shown, "shown");
+    this.hash = hash;
+    this.constant = constant;
+  }
+
+  /**
+   * Bytes that never change: any number of plans, built by any threads, may point to them.
+   *
+   * @param bytes the content, copied
+   * @param shown how it prints
+   * @return the bytes
+   */
+  public static Chunk constant(byte[] bytes, String shown) {
+    byte[] copy = bytes.clone();
+    return new Chunk(copy, shown, System.identityHashCode(copy), true);
   }
 
   /**
@@ -33,7 +66,7 @@ public final class Chunk {
    * @return this chunk
    */
   public Chunk put16(int offset, int value) {
-    buffer().putShort(offset, (short) value);
+    SHORT.set(writable(), offset, (short) value);
     return this;
   }
 
@@ -45,7 +78,7 @@ public final class Chunk {
    * @return this chunk
    */
   public Chunk put32(int offset, int value) {
-    buffer().putInt(offset, value);
+    INT.set(writable(), offset, value);
     return this;
   }
 
@@ -57,7 +90,7 @@ public final class Chunk {
    * @return this chunk
    */
   public Chunk put64(int offset, long value) {
-    buffer().putLong(offset, value);
+    LONG.set(writable(), offset, value);
     return this;
   }
 
@@ -69,7 +102,10 @@ public final class Chunk {
    * @return this chunk
    */
   public Chunk pointer(int offset, Chunk target) {
-    Objects.checkFromIndexSize(offset, Long.BYTES, bytes.length);
+    Objects.checkFromIndexSize(offset, Long.BYTES, writable().length);
+    if (pointers.isEmpty()) {
+      pointers = new TreeMap<>();
+    }
     pointers.put(offset, Objects.requireNonNull(target, "target"));
     return this;
   }
@@ -87,13 +123,27 @@ public final class Chunk {
     return pointers;
   }
 
-  private ByteBuffer buffer() {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private byte[] writable() {
+    if (constant) {
+      throw new IllegalStateException(shown + " is shared by many plans and does not change");
+    }
+    return bytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** Two chunks with one content are two: a step may write to either. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
   }
 
   /** The content as people read it; never a secret. */
   @Override
   public String toString() {
-    return shown;
+    return shown.toString();
   }
 }

@@ -66,7 +66,12 @@ public final class Messages {
    * @param descriptors what goes along
    */
   public void send(
-      Role by, Stage stage, String label, Operand socket, Chunk word, List<Operand> descriptors) {
+      Role by,
+      Stage stage,
+      String label,
+      Operand socket,
+      Chunk word,
+      List<? extends Operand> descriptors) {
     var steps = plan.at(by, stage);
     Chunk control = control(descriptors.size(), descriptors.toString());
     for (int i = 0; i < descriptors.size(); i++) {

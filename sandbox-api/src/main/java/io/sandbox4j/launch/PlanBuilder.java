@@ -4,10 +4,11 @@
  */
 package io.sandbox4j.launch;
 
+import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.GuestText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,23 +22,40 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: a plan is built by one thread.
  */
 public final class PlanBuilder {
-  private final List<Step> steps = new ArrayList<>();
+  private static final int STAGES = Stage.values().length;
+
+  private final @Nullable Place[] places = new Place[Role.values().length * STAGES];
   private final List<Watch> watches = new ArrayList<>();
   private final List<Reading> readings = new ArrayList<>();
-  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Map<String, Operand.Saved> slots = new LinkedHashMap<>();
   private final List<String> passed = new ArrayList<>();
   private final List<Slot> reported = new ArrayList<>();
-  private final Map<String, Chunk> texts = new HashMap<>();
+  private final Map<String, Operand.Address> texts = new HashMap<>();
   private final Map<Role, List<Kept>> kept = new EnumMap<>(Role.class);
   private final Map<Role, Long> cloneFlags = new EnumMap<>(Role.class);
   private final Map<Role, Operand> cloneCgroups = new EnumMap<>(Role.class);
+  private final Map<Role, Long> cloneOwners = new EnumMap<>(Role.class);
   private final Map<Role, Slot> pidOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> shimEndOf = new EnumMap<>(Role.class);
   private final Map<Role, Slot> childEndOf = new EnumMap<>(Role.class);
   private Duration setupLimit = Duration.ofSeconds(30);
   private boolean awaitDescendants;
+  private int chunks;
 
-  private record Kept(Operand descriptor, boolean inherit) {}
+  private record Kept(Operand descriptor, boolean inherit) {
+    @Override
+    public String toString() {
+      return descriptor.toString();
+    }
+  }
+
+  /** A text as it prints. */
+  private record Quoted(String text) {
+    @Override
+    public String toString() {
+      return '"' + text + '"';
+    }
+  }
 
   /** An empty plan. */
   public PlanBuilder() {}
@@ -49,8 +67,15 @@ public final class PlanBuilder {
    * @param stage when
    * @return the place; steps added there come after those already there
    */
+  @SuppressWarnings("EnumOrdinal") // a table of all places
   public Place at(Role role, Stage stage) {
-    return new Place(role, stage);
+    int index = role.ordinal() * STAGES + stage.ordinal();
+    Place place = places[index];
+    if (place == null) {
+      place = new Place(role, stage);
+      places[index] = place;
+    }
+    return place;
   }
 
   /**
@@ -60,7 +85,7 @@ public final class PlanBuilder {
    * @return the slot
    */
   public Slot slot(String name) {
-    return slots.computeIfAbsent(name, n -> new Slot(slots.size(), n));
+    return saved(name).slot();
   }
 
   /**
@@ -69,8 +94,13 @@ public final class PlanBuilder {
    * @param name what the slot holds
    * @return the operand
    */
-  public Operand saved(String name) {
-    return new Operand.Saved(slot(name));
+  public Operand.Saved saved(String name) {
+    Operand.Saved saved = slots.get(name);
+    if (saved == null) {
+      saved = new Operand.Saved(new Slot(slots.size(), name));
+      slots.put(name, saved);
+    }
+    return saved;
   }
 
   /**
@@ -95,7 +125,21 @@ public final class PlanBuilder {
    * @return its address
    */
   public Operand text(String text) {
-    return new Operand.Address(textChunk(text), 0);
+    return textAddress(text);
+  }
+
+  private Operand.Address textAddress(String text) {
+    Operand.Address address = texts.get(text);
+    if (address == null) {
+      address = new Operand.Address(terminated(GuestText.encode(text), new Quoted(text)), 0);
+      texts.put(text, address);
+    }
+    return address;
+  }
+
+  /** Chunks are numbered, and spread by Fibonacci hashing. */
+  private Chunk chunk(byte[] bytes, Object shown) {
+    return new Chunk(bytes, shown, ++chunks * 0x9e3779b9);
   }
 
   /**
@@ -105,7 +149,7 @@ public final class PlanBuilder {
    * @return the bytes
    */
   public Chunk textChunk(String text) {
-    return texts.computeIfAbsent(text, t -> terminated(GuestText.encode(t), "\"" + t + "\""));
+    return textAddress(text).chunk();
   }
 
   /**
@@ -116,12 +160,16 @@ public final class PlanBuilder {
    * @return the bytes in the plan
    */
   public Chunk terminated(byte[] bytes, String shown) {
+    return terminated(bytes, (Object) shown);
+  }
+
+  private Chunk terminated(byte[] bytes, Object shown) {
     for (byte b : bytes) {
       if (b == 0) {
         throw new IllegalArgumentException(shown + " contains a NUL byte");
       }
     }
-    return new Chunk(java.util.Arrays.copyOf(bytes, bytes.length + 1), shown);
+    return chunk(Arrays.copyOf(bytes, bytes.length + 1), shown);
   }
 
   /**
@@ -132,7 +180,7 @@ public final class PlanBuilder {
    * @return the bytes in the plan
    */
   public Chunk bytes(byte[] bytes, String shown) {
-    return new Chunk(bytes.clone(), shown);
+    return chunk(bytes.clone(), shown);
   }
 
   /**
@@ -143,7 +191,7 @@ public final class PlanBuilder {
    * @return the bytes in the plan
    */
   public Chunk room(int size, String shown) {
-    return new Chunk(new byte[size], shown);
+    return chunk(new byte[size], shown);
   }
 
   /**
@@ -224,6 +272,27 @@ public final class PlanBuilder {
   }
 
   /**
+   * Makes the role's process in the name of a host user, who then owns its user namespace: what the
+   * kernel counts for each user is counted against him and not against the shim's own.
+   *
+   * @param role whose process
+   * @param uid the host user, not 0
+   */
+  public void cloneOwner(Role role, long uid) {
+    cloneOwners.put(role, uid);
+  }
+
+  /**
+   * In whose name a process is made.
+   *
+   * @param role whose process
+   * @return the host user, 0 for the shim's own
+   */
+  public long cloneOwner(Role role) {
+    return cloneOwners.getOrDefault(role, 0L);
+  }
+
+  /**
    * Names the control socket and the pid slot of a role's process.
    *
    * @param role INIT, ENTRY or PROGRAM
@@ -278,47 +347,68 @@ public final class PlanBuilder {
     awaitDescendants = true;
   }
 
-  /** {@return the finished plan} */
+  /**
+   * {@return the finished plan}
+   *
+   * @throws IllegalStateException if a step skips more steps than follow it in its stage
+   */
   public LaunchPlan build() {
-    List<Step> all = new ArrayList<>();
+    List<Step> all = new ArrayList<>(256);
     for (Role role : Role.values()) {
       List<Kept> list = kept.getOrDefault(role, List.of());
       if (role.isChild() && !list.isEmpty()) {
         all.add(keepStep(role, list));
       }
-      steps.stream()
-          .filter(step -> step.role() == role)
-          .sorted(Comparator.comparing(Step::stage))
-          .forEach(all::add);
+      for (int i = role.number() * STAGES; i < (role.number() + 1) * STAGES; i++) {
+        Place place = places[i];
+        if (place != null) {
+          place.finish(all);
+        }
+      }
+    }
+    Map<String, Slot> named = LinkedHashMap.newLinkedHashMap(slots.size());
+    slots.forEach((name, saved) -> named.put(name, saved.slot()));
+    for (int i = 0; i < all.size(); i++) {
+      requireJumpInside(all, i);
     }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
     return new LaunchPlan(
-        all, watches, readings, slots, passed, reported, channels, setupLimit, awaitDescendants);
+        all, watches, readings, named, passed, reported, channels, setupLimit, awaitDescendants);
+  }
+
+  /** A jump over steps of another layer would leave out what its author never thought of. */
+  private static void requireJumpInside(List<Step> all, int index) {
+    Step step = all.get(index);
+    int last = index + step.jump();
+    if (last >= all.size()
+        || all.get(last).role() != step.role()
+        || all.get(last).stage() != step.stage()) {
+      throw new IllegalStateException(
+          "'" + step.label() + "' skips " + step.jump() + " steps, more than follow in its stage");
+    }
   }
 
   private Step keepStep(Role role, List<Kept> list) {
-    Chunk table =
-        room(
-            list.size() * 4, list.stream().map(k -> k.descriptor().toString()).toList().toString());
+    Chunk table = chunk(new byte[list.size() * 4], list);
     for (int i = 0; i < list.size(); i++) {
       Kept entry = list.get(i);
-      table.put32(i * 4, PlanCompiler.kept(entry.descriptor(), entry.inherit()));
+      table.put32(i * 4, KeptDescriptor.of(entry.descriptor(), entry.inherit()).encode());
     }
-    PlanBuilder scratch = new PlanBuilder();
-    scratch
-        .at(role, Stage.PREPARE)
+    Place place = new Place(role, Stage.PREPARE);
+    return place
         .does(
             "close every descriptor but those of this run",
             Action.Special.KEEP,
             new Operand.Address(table, 0),
-            Operand.value(list.size()));
-    return scratch.steps.getFirst();
+            Operand.value(list.size()))
+        .finish();
   }
 
   /** Steps of one role in one stage. */
   public final class Place {
     private final Role role;
     private final Stage stage;
+    private final List<Added> steps = new ArrayList<>();
 
     private Place(Role role, Stage stage) {
       this.role = Objects.requireNonNull(role, "role");
@@ -350,33 +440,61 @@ public final class PlanBuilder {
     }
 
     private Added add(String label, Action action, Operand... operands) {
-      steps.add(
-          new Step(
-              role,
-              stage,
-              label,
-              action,
-              List.of(operands),
-              java.util.Set.of(),
-              null,
-              0,
-              0,
-              0,
-              0,
-              1,
-              Map.of()));
-      return new Added(steps.size() - 1);
+      Added step = new Added(this, label, action, List.of(operands));
+      steps.add(step);
+      return step;
+    }
+
+    private void finish(List<Step> all) {
+      for (int i = 0; i < steps.size(); i++) {
+        Added step = steps.get(i);
+        // A jump over steps of another layer would leave out what its author never thought of.
+        if (step.jump >= steps.size() - i) {
+          throw new IllegalStateException(
+              "'" + step.label + "' skips " + step.jump + " steps, more than follow in its stage");
+        }
+        all.add(step.finish());
+      }
     }
   }
 
-  /**
-   * A step just added: what its result means. Each method replaces the step by one with more said.
-   */
+  /** A step just added: what its result means. It becomes a {@link Step} when the plan is built. */
   public final class Added {
-    private final int index;
+    private final Place place;
+    private final String label;
+    private final Action action;
+    private final List<Operand> operands;
+    private int traits;
+    private @Nullable Slot save;
+    private int expected;
+    private int jump;
+    private int other;
+    private long exact;
+    private int times = 1;
+    private Map<Integer, String> advice = Map.of();
 
-    private Added(int index) {
-      this.index = index;
+    private Added(Place place, String label, Action action, List<Operand> operands) {
+      this.place = place;
+      this.label = label;
+      this.action = action;
+      this.operands = operands;
+    }
+
+    private Step finish() {
+      return new Step(
+          place.role,
+          place.stage,
+          label,
+          action,
+          operands,
+          Step.Trait.set(traits),
+          save,
+          expected,
+          jump,
+          other,
+          exact,
+          times,
+          advice);
     }
 
     /**
@@ -386,9 +504,8 @@ public final class PlanBuilder {
      * @return this
      */
     public Added save(String name) {
-      Slot slot = slot(name);
-      return replace(s ->
-          with(s, s.expected(), s.jump(), s.other(), s.exact(), slot, s.advice(), Step.Trait.SAVE));
+      save = slot(name);
+      return trait(Step.Trait.SAVE);
     }
 
     /**
@@ -421,27 +538,40 @@ public final class PlanBuilder {
     }
 
     /**
-     * The errno counts as done.
+     * The errno counts as done. A step has room for two errnos: two that count as done, or one of
+     * these beside that of {@link #skip} or {@link #again}, in any order.
      *
      * @param errno its number
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added unless(int errno) {
-      return replace(s ->
-          s.expected() == 0
-              ? with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice())
-              : with(s, s.expected(), s.jump(), errno, s.exact(), s.save(), s.advice()));
+      if (expected == 0) {
+        expected = errno;
+      } else {
+        requireRoom(errno);
+        other = errno;
+      }
+      return this;
     }
 
     /**
      * With this errno the following steps of the role are skipped: a fallback that is no failure.
      *
      * @param errno its number
-     * @param steps how many steps
+     * @param steps how many steps, at least 1; {@link PlanBuilder#build} refuses more than the
+     *     stage has
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added skip(int errno, int steps) {
-      return replace(s -> with(s, errno, steps, s.other(), s.exact(), s.save(), s.advice()));
+      if (steps < 1) {
+        throw new IllegalArgumentException("a skip leaves out at least one step, not " + steps);
+      }
+      free(errno);
+      expected = errno;
+      jump = steps;
+      return this;
     }
 
     /**
@@ -449,10 +579,56 @@ public final class PlanBuilder {
      *
      * @param errno its number
      * @return this
+     * @throws IllegalStateException if there is no room for it
      */
     public Added again(int errno) {
-      return replace(
-          s -> with(s, errno, 0, s.other(), s.exact(), s.save(), s.advice(), Step.Trait.RETRY));
+      free(errno);
+      expected = errno;
+      return trait(Step.Trait.RETRY);
+    }
+
+    /** The first place for an errno becomes free: what counts as done moves to the second. */
+    private void free(int errno) {
+      if (expected == 0) {
+        return;
+      }
+      requireRoom(errno);
+      if (isSpecial()) {
+        throw noRoom(errno);
+      }
+      other = expected;
+      expected = 0;
+    }
+
+    private void requireRoom(int errno) {
+      if (other != 0 || expected == errno) {
+        throw noRoom(errno);
+      }
+    }
+
+    private boolean isSpecial() {
+      return jump > 0 || (traits & Step.Trait.RETRY.bit()) != 0;
+    }
+
+    private IllegalStateException noRoom(int errno) {
+      return new IllegalStateException(
+          "'"
+              + label
+              + "' has no room for "
+              + Errno.name(errno)
+              + ": it deals with "
+              + Errno.name(expected)
+              + (isSpecial() ? " by a skip or another try" : "")
+              + (other == 0 ? "" : " and with " + Errno.name(other)));
+    }
+
+    /**
+     * A process of its own makes the call, for it may take long; its result does not matter.
+     *
+     * @return this step
+     */
+    public Added aside() {
+      return trait(Step.Trait.ASIDE);
     }
 
     /**
@@ -462,16 +638,8 @@ public final class PlanBuilder {
      * @return this
      */
     public Added exactly(long result) {
-      return replace(s ->
-          with(
-              s,
-              s.expected(),
-              s.jump(),
-              s.other(),
-              result,
-              s.save(),
-              s.advice(),
-              Step.Trait.EXACT));
+      exact = result;
+      return trait(Step.Trait.EXACT);
     }
 
     /**
@@ -482,24 +650,8 @@ public final class PlanBuilder {
      * @return this
      */
     public Added repeat(int times) {
-      return replace(s -> {
-        var traits = new java.util.HashSet<>(s.traits());
-        traits.add(Step.Trait.REPEAT);
-        return new Step(
-            s.role(),
-            s.stage(),
-            s.label(),
-            s.action(),
-            s.operands(),
-            traits,
-            s.save(),
-            s.expected(),
-            s.jump(),
-            s.other(),
-            s.exact(),
-            times,
-            s.advice());
-      });
+      this.times = times;
+      return trait(Step.Trait.REPEAT);
     }
 
     /**
@@ -510,48 +662,19 @@ public final class PlanBuilder {
      * @return this
      */
     public Added advice(int errno, String fix) {
-      return replace(s -> {
-        Map<Integer, String> advice = new HashMap<>(s.advice());
-        advice.put(errno, fix);
-        return with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), advice);
-      });
-    }
-
-    private Added trait(Step.Trait trait) {
-      return replace(
-          s -> with(s, s.expected(), s.jump(), s.other(), s.exact(), s.save(), s.advice(), trait));
-    }
-
-    private Added replace(java.util.function.UnaryOperator<Step> change) {
-      steps.set(index, change.apply(steps.get(index)));
+      if (advice.isEmpty()) {
+        advice = Map.of(errno, fix);
+      } else {
+        Map<Integer, String> more = new HashMap<>(advice);
+        more.put(errno, fix);
+        advice = more;
+      }
       return this;
     }
 
-    private static Step with(
-        Step s,
-        int expected,
-        int jump,
-        int other,
-        long exact,
-        @Nullable Slot save,
-        Map<Integer, String> advice,
-        Step.Trait... more) {
-      var traits = new java.util.HashSet<>(s.traits());
-      traits.addAll(List.of(more));
-      return new Step(
-          s.role(),
-          s.stage(),
-          s.label(),
-          s.action(),
-          s.operands(),
-          traits,
-          save,
-          expected,
-          jump,
-          other,
-          exact,
-          s.times(),
-          advice);
+    private Added trait(Step.Trait trait) {
+      traits |= trait.bit();
+      return this;
     }
   }
 }

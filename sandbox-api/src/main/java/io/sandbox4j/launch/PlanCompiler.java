@@ -7,10 +7,7 @@ package io.sandbox4j.launch;
 import io.sandbox4j.internal.linux.SyscallTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +28,7 @@ public final class PlanCompiler {
 
   private final LaunchPlan plan;
   private final SyscallTable table;
-  private final IdentityHashMap<Chunk, Integer> offsets = new IdentityHashMap<>();
-  private final List<Chunk> chunks = new ArrayList<>();
-  private int dataSize = 8; // offset 0 means "none" to readings and watches
+  private final PlacedChunks data = new PlacedChunks();
 
   private PlanCompiler(LaunchPlan plan, SyscallTable table) {
     this.plan = plan;
@@ -57,31 +52,33 @@ public final class PlanCompiler {
   private byte[] block() {
     require(plan.watches().size() <= MOST_WATCHES, "more than " + MOST_WATCHES + " watches");
     require(plan.reported().size() <= REPORTED, "more than " + REPORTED + " reported descriptors");
-    List<Chunk> keys = new ArrayList<>();
-    for (Watch watch : plan.watches()) {
-      keys.add(text(key(watch)));
-    }
-    List<Chunk> names = plan.readings().stream().map(r -> text(r.name())).toList();
-    keys.stream().filter(c -> c.size() > 1).forEach(this::place);
-    names.stream().filter(c -> c.size() > 1).forEach(this::place);
-    for (Step step : plan.steps()) {
-      for (Operand operand : step.operands()) {
-        if (operand instanceof Operand.Address(Chunk chunk, int _)) {
-          place(chunk);
-        }
-      }
-    }
     int stepsAt = HEADER;
     int watchesAt = stepsAt + plan.steps().size() * STEP;
     int readingsAt = watchesAt + plan.watches().size() * WATCH;
-    int relocations = chunks.stream().mapToInt(c -> c.pointers().size()).sum();
     int relocationsAt = readingsAt + plan.readings().size() * READING;
+    // The data is placed as the steps name it; how much it is shows at the end.
+    byte[] lists = new byte[relocationsAt];
+    ByteBuffer out = ByteBuffer.wrap(lists).order(ByteOrder.LITTLE_ENDIAN);
+    out.position(stepsAt);
+    int[] counts = new int[Role.values().length];
+    for (Step step : plan.steps()) {
+      counts[step.role().number()]++;
+      putStep(out, step);
+    }
+    for (Watch watch : plan.watches()) {
+      putWatch(out, watch, key(watch));
+    }
+    for (Reading reading : plan.readings()) {
+      out.putInt(reading.place().index()).putInt(data.place(reading.name()));
+      out.putInt(reading.limit()).putInt(reading.atStart() ? 1 : 0);
+    }
+    int relocations = data.placeTargets();
     int dataAt = (relocationsAt + relocations * 8 + 15) & ~15;
-    ByteBuffer out = ByteBuffer.allocate(dataAt + dataSize).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MAGIC).putInt(VERSION).putInt(out.capacity()).putInt(plan.steps().size());
+    byte[] block = Arrays.copyOf(lists, dataAt + data.size());
+    out = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putInt(VERSION).putInt(block.length).putInt(plan.steps().size());
     int first = 0;
-    for (Role role : Role.values()) {
-      int count = (int) plan.steps().stream().filter(s -> s.role() == role).count();
+    for (int count : counts) {
       out.putInt(first).putInt(count);
       first += count;
     }
@@ -90,73 +87,66 @@ public final class PlanCompiler {
         .putInt(readingsAt)
         .putInt(plan.readings().size())
         .putInt(dataAt);
-    out.putInt(dataSize);
-    putByRole(out, plan.channels().shimEndOf(), NO_SLOT);
-    putByRole(out, plan.channels().childEndOf(), NO_SLOT);
-    putByRole(out, plan.channels().pidOf(), Slot.MOST);
+    out.putInt(data.size());
+    putByRole(out, plan.channels().shimEndOf());
+    putByRole(out, plan.channels().childEndOf());
+    putByRole(out, plan.channels().pidOf());
     for (int i = 0; i < REPORTED; i++) {
       out.put((byte) (i < plan.reported().size() ? plan.reported().get(i).index() : NO_SLOT));
     }
     out.putLong(plan.setupLimit().toNanos());
     out.putInt(plan.awaitDescendants() ? 1 : 0).putInt(0);
     require(out.position() == HEADER, "header of " + out.position() + " bytes");
-    plan.steps().forEach(step -> putStep(out, step));
-    for (int i = 0; i < keys.size(); i++) {
-      putWatch(out, plan.watches().get(i), keys.get(i));
-    }
-    for (int i = 0; i < names.size(); i++) {
-      Reading reading = plan.readings().get(i);
-      out.putInt(reading.place().index()).putInt(offset(names.get(i))).putInt(reading.limit());
-      out.putInt(reading.atStart() ? 1 : 0);
-    }
-    for (Chunk chunk : chunks) {
-      chunk.pointers().forEach((at, to) -> out.putInt(offset(chunk) + at).putInt(offset(to)));
-    }
-    for (Chunk chunk : chunks) {
-      out.put(dataAt + offset(chunk), chunk.bytes());
-    }
-    return out.array();
+    data.write(out.position(relocationsAt), dataAt);
+    return block;
   }
 
   private void putStep(ByteBuffer out, Step step) {
     int start = out.position();
     out.putInt(number(step));
-    byte[] kinds = new byte[6];
-    long[] values = new long[6];
-    for (int i = 0; i < step.operands().size(); i++) {
-      switch (step.operands().get(i)) {
-        case Operand.Value(long value, String _) -> values[i] = value;
+    long kinds = 0; // six bytes, the first one lowest
+    List<Operand> operands = step.operands();
+    int values = start + 16;
+    for (int i = 0; i < operands.size(); i++) {
+      int kind;
+      long value;
+      switch (operands.get(i)) {
+        case Operand.Value(long number, String _) -> {
+          kind = 0;
+          value = number;
+        }
         case Operand.Address(Chunk chunk, int offset) -> {
           // The interpreter's own steps take the offset, the kernel takes the address.
-          kinds[i] = (byte) (step.action() instanceof Action.Special ? 0 : 1);
-          values[i] = (long) offset(chunk) + offset;
+          kind = step.action() instanceof Action.Special ? 0 : 1;
+          value = (long) data.place(chunk) + offset;
         }
         case Operand.Saved(Slot slot) -> {
-          kinds[i] = 2;
-          values[i] = slot.index();
+          kind = 2;
+          value = slot.index();
         }
         case Operand.Passed(int index, String _) -> {
-          kinds[i] = 3;
-          values[i] = index;
+          kind = 3;
+          value = index;
         }
         case Operand.OfSession(Slot slot) -> {
-          kinds[i] = 4;
-          values[i] = slot.index();
+          kind = 4;
+          value = slot.index();
         }
       }
+      kinds |= (long) kind << (8 * i);
+      out.putLong(values + 8 * i, value);
     }
-    out.put(kinds);
-    out.put((byte) step.traits().stream().mapToInt(Step.Trait::bit).sum());
+    out.putInt((int) kinds).putShort((short) (kinds >>> 32));
+    out.put((byte) Step.Trait.bits(step.traits()));
     out.put((byte) (step.save() == null ? NO_SLOT : step.save().index()));
-    out.putInt(0);
-    Arrays.stream(values).forEach(out::putLong);
+    out.position(values + 6 * 8);
     out.putLong(step.exact());
     out.putShort((short) step.expected()).putShort((short) step.jump());
     out.putShort((short) step.other()).putShort((short) step.times());
     require(out.position() - start == STEP, "step of " + (out.position() - start) + " bytes");
   }
 
-  private void putWatch(ByteBuffer out, Watch watch, Chunk key) {
+  private void putWatch(ByteBuffer out, Watch watch, String key) {
     switch (watch) {
       case Watch.Wall(int cause, var limit) ->
           putWatch(out, 0, cause, limit.toNanos(), NO_SLOT, key, 1, 1);
@@ -175,14 +165,14 @@ public final class PlanCompiler {
       int cause,
       long limit,
       int slot,
-      Chunk key,
+      String key,
       int unit,
       int parallel) {
     out.putInt(kind)
         .putInt(cause)
         .putLong(limit)
         .putInt(slot)
-        .putInt(offset(key))
+        .putInt(data.place(key))
         .putInt(unit)
         .putInt(parallel);
   }
@@ -198,52 +188,23 @@ public final class PlanCompiler {
   private int number(Step step) {
     return switch (step.action()) {
       case Action.Special special -> special.number();
-      case Action.SystemCall(String call) ->
-          table
-              .number(call)
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "no system call " + call + " here, for '" + step.label() + "'"));
-    };
-  }
-
-  private static void putByRole(ByteBuffer out, Map<Role, Slot> slots, int none) {
-    for (Role role : List.of(Role.SHIM, Role.INIT, Role.ENTRY, Role.PROGRAM)) {
-      Slot slot = slots.get(role);
-      out.put((byte) (slot == null ? none : slot.index()));
-    }
-  }
-
-  /** An entry of the list that {@link Action.Special#KEEP} takes: kind, index, inherit, 0. */
-  static int kept(Operand descriptor, boolean inherit) {
-    int flag = inherit ? 1 << 16 : 0;
-    return switch (descriptor) {
-      case Operand.Saved(Slot slot) -> 2 | slot.index() << 8 | flag;
-      case Operand.Passed(int index, String _) -> 3 | index << 8 | flag;
-      case Operand.OfSession(Slot slot) -> 4 | slot.index() << 8 | flag;
-      case Operand.Value _, Operand.Address _ ->
+      case Action.SystemCall(String call) -> {
+        var number = table.number(call);
+        if (number.isEmpty()) {
           throw new IllegalArgumentException(
-              "a kept descriptor is saved or passed, not " + descriptor);
+              "no system call " + call + " here, for '" + step.label() + "'");
+        }
+        yield number.getAsInt();
+      }
     };
   }
 
-  private static Chunk text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Chunk(Arrays.copyOf(bytes, bytes.length + 1), text);
-  }
-
-  private void place(Chunk chunk) {
-    if (offsets.containsKey(chunk)) {
-      return;
+  /** A role without a slot gets the one that is always empty. */
+  private static void putByRole(ByteBuffer out, Map<Role, Slot> slots) {
+    for (int role = Role.SHIM.number(); role <= Role.PROGRAM.number(); role++) {
+      Slot slot = slots.get(Role.numbered(role));
+      out.put((byte) (slot == null ? Slot.MOST : slot.index()));
     }
-    offsets.put(chunk, dataSize);
-    chunks.add(chunk);
-    dataSize += (chunk.size() + 7) & ~7;
-    chunk.pointers().values().forEach(this::place);
-  }
-
-  private int offset(Chunk chunk) {
-    return offsets.getOrDefault(chunk, 0);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -42,6 +42,9 @@ public final class PlanPrinter {
     if (step.traits().contains(Step.Trait.OPTIONAL)) {
       out.append(" if present");
     }
+    if (step.traits().contains(Step.Trait.ASIDE)) {
+      out.append(" aside");
+    }
     if (step.traits().contains(Step.Trait.RETRY)) {
       out.append(" again on errno ").append(step.expected());
     } else if (step.jump() > 0) {

@@ -25,6 +25,8 @@ public enum Stage {
   ROOT_FILESYSTEM,
   /** Session, descriptors, signal state, working directory. */
   PROCESS,
+  /** Joins cgroups that were made meanwhile; the sandbox's limits stand from here on. */
+  LATE_CGROUP,
   /** Resource limits of the process. */
   RLIMITS,
   /** The ids the guest runs under. */

@@ -27,14 +27,14 @@ public record Stand(Operand namespaces, long flags) {
     }
   }
 
-  /** The list as the interpreter reads it. */
+  /** The list as the interpreter reads it: a kept descriptor and the flags each. */
   static Chunk table(java.util.List<Stand> stands) {
     byte[] room = new byte[stands.size() * SIZE];
     Chunk table =
         new Chunk(room, stands.stream().map(s -> s.namespaces().toString()).toList().toString());
     for (int i = 0; i < stands.size(); i++) {
       Stand stand = stands.get(i);
-      table.put32(i * SIZE, PlanCompiler.kept(stand.namespaces(), false));
+      table.put32(i * SIZE, KeptDescriptor.of(stand.namespaces(), false).encode());
       table.put32(i * SIZE + 4, (int) stand.flags());
     }
     return table;

@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.launch;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,14 +55,22 @@ public record Step(
     DESCRIPTOR(2),
     /** Skipped when an operand names an empty slot: what was never made need not be undone. */
     OPTIONAL(4),
-    /** The expected errno means: again in a millisecond. Only in steps of the shim. */
+    /** The expected errno means: again in a millisecond. Only in SHIM, END and TEARDOWN. */
     RETRY(8),
     /** The result must be the exact one. */
     EXACT(16),
     /** The slot that the first operand names is empty afterwards. */
     CLEAR(32),
     /** The call is made several times, its second operand counting up. Only in children. */
-    REPEAT(64);
+    REPEAT(64),
+    /**
+     * A process of its own makes the call, which may wait for the disk or for other CPUs; the run
+     * waits for it, half a second at most, and its result does not matter. Only in steps of the
+     * shim.
+     */
+    ASIDE(128);
+
+    private static final List<Set<Trait>> SETS = sets();
 
     private final int bit;
 
@@ -70,6 +80,34 @@ public record Step(
 
     int bit() {
       return bit;
+    }
+
+    /** The traits of the bits; the same set each time. */
+    static Set<Trait> set(int bits) {
+      return SETS.get(bits);
+    }
+
+    /** The bits of traits. */
+    static int bits(Set<Trait> traits) {
+      int bits = 0;
+      for (Trait trait : traits) {
+        bits |= trait.bit;
+      }
+      return bits;
+    }
+
+    private static List<Set<Trait>> sets() {
+      List<Set<Trait>> sets = new ArrayList<>();
+      for (int bits = 0; bits < 1 << values().length; bits++) {
+        Set<Trait> set = EnumSet.noneOf(Trait.class);
+        for (Trait trait : values()) {
+          if ((bits & trait.bit) != 0) {
+            set.add(trait);
+          }
+        }
+        sets.add(Set.copyOf(set));
+      }
+      return List.copyOf(sets);
     }
   }
 
@@ -93,10 +131,37 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': a jump goes forward, from an expected errno");
     }
-    if (traits.contains(Trait.RETRY) && role.isChild()) {
-      throw new IllegalArgumentException("'" + label + "': only the shim can try again");
+    if (traits.contains(Trait.RETRY) && !WAITING.contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    }
+    if (action instanceof Action.Special special && !able(special).contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
+    }
+    if (traits.contains(Trait.ASIDE)
+        && (role.isChild() || save != null || !(action instanceof Action.SystemCall))) {
+      throw new IllegalArgumentException(
+          "'" + label + "': only a system call of the shim without a result can be made aside");
     }
     checkRepetition(role, label, action, operands, traits, expected, times);
+  }
+
+  /** Roles of the shim that may take their time; a pause must not make other runs wait. */
+  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
+
+  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+
+  private static Set<Role> able(Action.Special special) {
+    return switch (special) {
+      case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
+      case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
+      case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
+      case AWAIT_EXIT, EXITED -> WAITING;
+      case REPORT_END -> EnumSet.of(Role.END, Role.TEARDOWN);
+      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN ->
+          EnumSet.allOf(Role.class);
+    };
   }
 
   /** The first errno ends all; one that is no failure would leave out the rest in silence. */

@@ -16,5 +16,13 @@ public enum Ahead {
    */
   ROOT,
   /** A network namespace with its loopback device on; for one run. */
-  NETWORK
+  NETWORK;
+
+  /** {@return how many one plan makes, 1 to 4} */
+  public int atOnce() {
+    return switch (this) {
+      case ROOT -> 1;
+      case NETWORK -> 4; // a process is dear beside a namespace
+    };
+  }
 }

@@ -31,6 +31,15 @@ public final class GuestText {
    *     become a question mark
    */
   public static byte[] encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return encodeWithSurrogates(text);
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] encodeWithSurrogates(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
     int plain = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -51,8 +51,9 @@ public record ArgumentCondition(int argument, Width width, ArgumentTest test) {
             "0x%x does not fit into 32 bits; argument %d is compared by its low half"
                 .formatted(widest, argument));
       }
-      if (test.equals(new Compare(Relation.LE, LOW))
-          || test.equals(new Compare(Relation.GT, LOW))) {
+      if (widest == LOW
+          && test instanceof Compare(Relation relation, _)
+          && (relation == Relation.LE || relation == Relation.GT)) {
         throw new IllegalArgumentException("a comparison with the greatest value tests nothing");
       }
     }

@@ -121,7 +121,11 @@ public final class CompiledFilter {
   /** The policy's name and the program's size. */
   @Override
   public String toString() {
-    return "%s for %s, %d instructions"
-        .formatted(policyName, options.abi().kernelName(), program.size());
+    return policyName
+        + " for "
+        + options.abi().kernelName()
+        + ", "
+        + program.size()
+        + " instructions";
   }
 }

@@ -96,7 +96,7 @@ final class RowParser {
 
   private List<ArgumentCondition> condition() {
     String name = take();
-    if (!name.matches("arg[0-5]")) {
+    if (name.length() != 4 || !name.startsWith("arg") || !isArgument(name.charAt(3))) {
       throw new IllegalArgumentException("expected arg0 to arg5, not " + name);
     }
     int argument = name.charAt(3) - '0';
@@ -110,6 +110,10 @@ final class RowParser {
       alternatives.add(new ArgumentCondition(argument, width, test));
     }
     return alternatives;
+  }
+
+  private static boolean isArgument(char digit) {
+    return digit >= '0' && digit < '0' + ArgumentCondition.ARGUMENTS;
   }
 
   private List<ArgumentTest> tests() {

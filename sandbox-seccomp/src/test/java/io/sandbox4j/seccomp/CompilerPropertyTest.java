@@ -88,8 +88,7 @@ class CompilerPropertyTest {
     }
   }
 
-  private static void equalsThePolicy(
-      SeccompPolicy policy, FilterOptions options, Random random) {
+  private static void equalsThePolicy(SeccompPolicy policy, FilterOptions options, Random random) {
     var filter = FilterCompiler.compileAfresh(policy, options);
     var simulator = new BpfSimulator(filter.program());
     List<String> calls = new ArrayList<>(options.abi().names());
@@ -235,8 +234,7 @@ class CompilerPropertyTest {
       for (int c = random.nextInt(4); c > 0; c--) {
         conditions.add(condition(random));
       }
-      rules.add(
-          new SyscallRule(any(random, NAMES), conditions, any(random, ACTIONS), "random"));
+      rules.add(new SyscallRule(any(random, NAMES), conditions, any(random, ACTIONS), "random"));
     }
     // A filter for a launch must let an exec through.
     rules.addFirst(SyscallRule.of("execveat", new SeccompAction.Allow(), "launch"));

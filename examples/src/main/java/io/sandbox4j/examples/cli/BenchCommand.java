@@ -4,22 +4,27 @@
  */
 package io.sandbox4j.examples.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures on this host. */
-@Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
-    subcommands = LaunchBenchCommand.class,
-    description = "Measure on this host.")
 final class BenchCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
-  BenchCommand() {}
+  BenchCommand() {
+    spec.name("bench")
+        .exitCodeOnInvalidInput(ExitStatus.FAILED)
+        .exitCodeOnExecutionException(ExitStatus.FAILED)
+        .addOption(Options.help())
+        .addOption(Options.version())
+        .versionProvider(new VersionLine())
+        .addSubcommand("launch", new LaunchBenchCommand().spec());
+    spec.usageMessage().width(Options.HELP_WIDTH).description("Measure on this host.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public void run() {

@@ -12,7 +12,6 @@ import io.sandbox4j.Outcome.Killed;
 import io.sandbox4j.Outcome.LimitExceeded;
 import io.sandbox4j.Outcome.Signalled;
 import io.sandbox4j.Outcome.Violation;
-import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.Touched;
@@ -104,7 +103,7 @@ final class JsonReport {
     }
   }
 
-  private static void notStarted(Map<String, @Nullable Object> json, SandboxException failed) {
+  private static void notStarted(Map<String, @Nullable Object> json, RuntimeException failed) {
     json.put("outcome", "SETUP_FAILED");
     Map<String, @Nullable Object> failure = Json.object();
     if (failed instanceof SandboxSetupException setup) {
@@ -125,7 +124,7 @@ final class JsonReport {
     return json;
   }
 
-  private static Map<String, @Nullable Object> wall(WallState state) {
+  static Map<String, @Nullable Object> wall(WallState state) {
     Map<String, @Nullable Object> json = Json.object();
     json.put("wall", state.wall().name());
     json.put("inForce", state.inForce());

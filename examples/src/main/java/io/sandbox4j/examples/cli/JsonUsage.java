@@ -25,6 +25,7 @@ final class JsonUsage {
     json.micros("queuedMicros", usage.queued());
     json.micros("setupMicros", usage.setup());
     json.number("peakMemoryBytes", usage.peakMemory());
+    json.number("maxResidentBytes", usage.maxResident());
     json.number("peakTasks", usage.peakTasks());
     json.number("bytesRead", usage.bytesRead());
     json.number("bytesWritten", usage.bytesWritten());

@@ -26,7 +26,7 @@ final class LauncherTraining {
   }
 
   private static void execute(RawArguments raw, String... arguments) {
-    CommandLine line = SandboxCommand.commandLine(raw);
+    CommandLine line = SandboxCommand.commandLine(raw, arguments);
     line.setOut(new PrintWriter(new StringWriter()));
     line.setErr(new PrintWriter(new StringWriter()));
     line.execute(arguments);

@@ -9,8 +9,8 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.Size;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that say how much the program may use. What is not given keeps the library's default. */
 final class LimitOptions {
@@ -20,123 +20,122 @@ final class LimitOptions {
     rlimit
   }
 
-  @Option(
-      names = "--limits",
-      paramLabel = "MEANS",
-      description =
+  private final OptionSpec means =
+      Options.value(
+          "--limits",
+          "MEANS",
+          Means.class,
           "cgroup: memory and tasks hold for all processes together. rlimit: per process, which"
-              + " forking evades; for hosts without a usable cgroup. Default: cgroup.")
-  private Means means = Means.cgroup;
+              + " forking evades; for hosts without a usable cgroup. Default: cgroup.");
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      converter = SizeConverter.class,
-      description = "Memory of all processes, private files included. Default: 512m.")
-  private @Nullable Size memory;
+  private final OptionSpec memory =
+      Options.value(
+          "--memory",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
+          "Memory of all processes, private files included. Default: 512m.");
 
-  @Option(
-      names = "--cpu-time",
-      paramLabel = "DUR",
-      converter = DurationConverter.class,
-      description = "User and system CPU time of all processes. Default: 10s.")
-  private @Nullable Duration cpuTime;
+  private final OptionSpec cpuTime =
+      Options.value(
+          "--cpu-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
+          "User and system CPU time of all processes. Default: 10s.");
 
-  @Option(
-      names = "--wall-time",
-      paramLabel = "DUR",
-      converter = DurationConverter.class,
-      description = "Time from the program's start. Default: 60s.")
-  private @Nullable Duration wallTime;
+  private final OptionSpec wallTime =
+      Options.value(
+          "--wall-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
+          "Time from the program's start. Default: 60s.");
 
-  @Option(
-      names = "--idle-time",
-      paramLabel = "DUR",
-      converter = DurationConverter.class,
-      description = "Time in which nothing is done. Default: unlimited.")
-  private @Nullable Duration idleTime;
+  private final OptionSpec idleTime =
+      Options.value(
+          "--idle-time",
+          "DUR",
+          Duration.class,
+          new DurationConverter(),
+          "Time in which nothing is done. Default: unlimited.");
 
-  @Option(
-      names = "--tasks",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "Processes and threads at once. Default: 256.")
-  private @Nullable Long tasks;
+  private final OptionSpec tasks =
+      Options.value(
+          "--tasks",
+          "N",
+          Long.class,
+          new CountConverter(),
+          "Processes and threads at once. Default: 256.");
 
-  @Option(
-      names = "--output",
-      paramLabel = "SIZE",
-      converter = SizeConverter.class,
-      description = "Standard output and error together. Default: 64m.")
-  private @Nullable Size output;
+  private final OptionSpec output =
+      Options.value(
+          "--output",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
+          "Standard output and error together. Default: 64m.");
 
-  @Option(
-      names = "--disk",
-      paramLabel = "SIZE",
-      converter = SizeConverter.class,
-      description = "Files in /work, /tmp and /dev/shm. Default: 256m.")
-  private @Nullable Size disk;
+  private final OptionSpec disk =
+      Options.value(
+          "--disk",
+          "SIZE",
+          Size.class,
+          new SizeConverter(),
+          "Files in /work, /tmp and /dev/shm. Default: 256m.");
 
-  @Option(
-      names = "--stack",
-      paramLabel = "SIZE",
-      converter = SizeConverter.class,
-      description = "Stack of a thread. Default: 8m.")
-  private @Nullable Size stack;
+  private final OptionSpec stack =
+      Options.value(
+          "--stack", "SIZE", Size.class, new SizeConverter(), "Stack of a thread. Default: 8m.");
 
-  @Option(
-      names = "--open-files",
-      paramLabel = "N",
-      description = "Open descriptors of a process, 8 to 1048576. Default: 256.")
-  private @Nullable Integer openFiles;
+  private final OptionSpec openFiles =
+      Options.value(
+          "--open-files",
+          "N",
+          Integer.class,
+          NumberConverter.whole(),
+          "Open descriptors of a process, 8 to 1048576. Default: 256.");
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "N",
-      description = "CPUs' worth of time at once, for example 0.5. Default: all.")
-  private @Nullable Double cpus;
+  private final OptionSpec cpus =
+      Options.value(
+          "--cpus",
+          "N",
+          Double.class,
+          NumberConverter.decimal(),
+          "CPUs' worth of time at once, for example 0.5. Default: all.");
+
+  List<OptionSpec> all() {
+    return List.of(
+        means, memory, cpuTime, wallTime, idleTime, tasks, output, disk, stack, openFiles, cpus);
+  }
 
   void applyTo(Sandbox.Builder builder) {
     builder.limits(this::chosen);
-    if (means == Means.rlimit) {
+    if (means.getValue() == Means.rlimit) {
       // Whoever types the word has read in the help what it costs.
       builder.limitsByRlimit(Danger.LIMITS_ARE_PER_PROCESS_AND_EVADABLE);
     }
   }
 
   Limits.Builder chosen(Limits.Builder limits) {
-    if (memory != null) {
-      limits.memory(memory);
-    }
-    if (cpuTime != null) {
-      limits.cpuTime(cpuTime);
-    }
-    if (wallTime != null) {
-      limits.wallTime(wallTime);
-    }
-    if (idleTime != null) {
-      limits.idleTime(idleTime);
-    }
-    if (tasks != null && tasks == Long.MAX_VALUE) {
-      limits.unlimitedTasks();
-    } else if (tasks != null) {
-      limits.tasks(tasks);
-    }
-    if (output != null) {
-      limits.output(output);
-    }
-    if (disk != null) {
-      limits.disk(disk);
-    }
-    if (stack != null) {
-      limits.stack(stack);
-    }
-    if (openFiles != null) {
-      limits.openFiles(openFiles);
-    }
-    if (cpus != null) {
-      limits.cpus(cpus);
-    }
+    Options.<Size>ifGiven(memory, limits::memory);
+    Options.<Duration>ifGiven(cpuTime, limits::cpuTime);
+    Options.<Duration>ifGiven(wallTime, limits::wallTime);
+    Options.<Duration>ifGiven(idleTime, limits::idleTime);
+    Options.<Long>ifGiven(
+        tasks,
+        number -> {
+          if (number == Long.MAX_VALUE) {
+            limits.unlimitedTasks();
+          } else {
+            limits.tasks(number);
+          }
+        });
+    Options.<Size>ifGiven(output, limits::output);
+    Options.<Size>ifGiven(disk, limits::disk);
+    Options.<Size>ifGiven(stack, limits::stack);
+    Options.<Integer>ifGiven(openFiles, limits::openFiles);
+    Options.<Double>ifGiven(cpus, limits::cpus);
     return limits;
   }
 }

@@ -5,7 +5,6 @@
 package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.Limit;
-import io.sandbox4j.Measured;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.Outcome.EngineFailed;
 import io.sandbox4j.Outcome.Exited;
@@ -68,17 +67,24 @@ final class MetaFile {
 
   private void limit(Limit limit) {
     switch (limit) {
-      case CPU_TIME -> killed("TO", SIGKILL, "Time limit exceeded");
-      case WALL_TIME -> killed("TO", SIGKILL, "Time limit exceeded (wall clock)");
-      case IDLE_TIME -> killed("TO", SIGKILL, "Time limit exceeded (idle)");
+      case CPU_TIME -> timeOut("Time limit exceeded");
+      case WALL_TIME -> timeOut("Time limit exceeded (wall clock)");
+      case IDLE_TIME -> timeOut("Time limit exceeded (idle)");
       case MEMORY -> {
+        // By the kernel, not by the sandbox: isolate says no "killed" then.
+        line("exitsig", SIGKILL);
         line("cg-oom-killed", 1);
-        killed("SG", SIGKILL, "Memory limit exceeded");
+        status("SG", "Memory limit exceeded");
       }
       case OUTPUT -> killed("SG", SIGXFSZ, "Output limit exceeded");
       case TASKS, DISK, STACK, OPEN_FILES, FILE_SIZE, LOCKED ->
           killed("SG", SIGKILL, "Limit exceeded: " + limit.name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  private void timeOut(String message) {
+    line("killed", 1);
+    status("TO", message);
   }
 
   private void killed(String status, int signal, String message) {
@@ -99,10 +105,11 @@ final class MetaFile {
     if (usage.wall().isCounted()) {
       seconds("time-wall", usage.wall().get());
     }
-    Measured<Long> memory = usage.peakMemory();
-    if (memory.isCounted()) {
-      // isolate's max-rss is one process's, its cg-mem that of all.
-      line(memory.by().startsWith("rusage") ? "max-rss" : "cg-mem", memory.get() / 1024);
+    if (usage.maxResident().isCounted()) {
+      line("max-rss", usage.maxResident().get() / 1024);
+    }
+    if (usage.peakMemory().isCounted() && !usage.peakMemory().by().startsWith("rusage")) {
+      line("cg-mem", usage.peakMemory().get() / 1024);
     }
     if (usage.voluntarySwitches().isCounted()) {
       line("csw-voluntary", usage.voluntarySwitches().get());

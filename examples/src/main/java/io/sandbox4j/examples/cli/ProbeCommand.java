@@ -6,38 +6,47 @@ package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.HostReport;
 import io.sandbox4j.Sandbox;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What this host allows, found by trying. */
-@Command(
-    name = "probe",
-    mixinStandardHelpOptions = true,
-    description =
-        "Tell, by trying, what this host allows; with reason and fix where something is missing.",
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:a sandbox with the default walls can be built",
-      "1:a wall is missing",
-      "125:the probe itself failed"
-    })
 final class ProbeCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private final OptionSpec json = Options.flag("--json", "Print the report as JSON.");
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  @Option(names = "--json", description = "Print the report as JSON.")
-  private boolean json;
+  ProbeCommand() {
+    Map<String, String> statuses = new LinkedHashMap<>();
+    statuses.put("0", "a sandbox with the default walls can be built");
+    statuses.put("1", "a wall is missing");
+    statuses.put("125", "the probe itself failed");
+    spec.name("probe")
+        .exitCodeOnInvalidInput(ExitStatus.FAILED)
+        .exitCodeOnExecutionException(ExitStatus.FAILED)
+        .addOption(Options.help())
+        .addOption(Options.version())
+        .versionProvider(new VersionLine())
+        .addOption(json);
+    spec.usageMessage()
+        .width(Options.HELP_WIDTH)
+        .description(
+            "Tell, by trying, what this host allows; with reason and fix where something is"
+                + " missing.")
+        .exitCodeListHeading("%nExit status:%n")
+        .exitCodeList(statuses);
+  }
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  ProbeCommand() {}
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() {
     HostReport report = Sandbox.probe();
     var out = spec.commandLine().getOut();
-    out.print(json ? report.toJson() + System.lineSeparator() : report.toString());
+    out.print(Options.isGiven(json) ? report.toJson() + System.lineSeparator() : report);
     out.flush();
     return report.isSufficient() ? 0 : 1;
   }

@@ -27,9 +27,18 @@ final class ReportFiles {
    * @throws IllegalArgumentException naming such a file
    */
   static ReportFiles prepare(ReportOptions options) {
-    write("--json", options.json, "");
-    write("--meta", options.meta, "");
-    return new ReportFiles(options.json, options.meta);
+    write("--json", options.json(), "");
+    write("--meta", options.meta(), "");
+    return new ReportFiles(options.json(), options.meta());
+  }
+
+  /** Writes the reports; one that cannot be written has been told of. */
+  static void writeWherePossible(ReportOptions options, RunReport report) {
+    try {
+      prepare(options).write(report);
+    } catch (IllegalArgumentException | UncheckedIOException _) {
+      // The mistake that this is about is on standard error already.
+    }
   }
 
   void write(RunReport report) {

@@ -14,62 +14,86 @@ import io.sandbox4j.SandboxProcess;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs one program in one sandbox; its streams are this command's. */
-@CommandLine.Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    description = {
-      "Run a program in a sandbox. Its standard input, output and error are this command's own.",
-      "SIZE is like 64m or 1g (units of 1024), DUR like 200ms, 1.5s or 2m; either may be unlimited."
-    },
-    customSynopsis = "sandbox run [OPTIONS] [--] COMMAND [ARGUMENT...]",
-    exitCodeOnInvalidInput = ExitStatus.FAILED,
-    exitCodeOnExecutionException = ExitStatus.FAILED,
-    exitCodeListHeading = "%nExit status:%n")
 final class RunCommand implements Callable<Integer> {
   private final RawArguments raw;
+  private final WallOptions walls = new WallOptions();
+  private final ViewOptions view = new ViewOptions();
+  private final LimitOptions limits = new LimitOptions();
+  private final ReportOptions reports = new ReportOptions();
 
-  @Spec private CommandSpec spec;
+  private final PositionalParamSpec command =
+      PositionalParamSpec.builder()
+          .arity("1..*")
+          .required(true)
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .paramLabel("COMMAND")
+          .description(
+              "The program and its arguments. A name without a slash is looked for in PATH inside.")
+          .build();
 
-  @ArgGroup(validate = false, order = 1, heading = "%nWalls:%n")
-  private WallOptions walls = new WallOptions();
+  private final List<HelpSection> sections =
+      List.of(
+          new HelpSection("Walls", walls.all()),
+          new HelpSection("What the program sees", view.all()),
+          new HelpSection("Limits", limits.all()),
+          new HelpSection("Reports", reports.all()));
 
-  @ArgGroup(validate = false, order = 2, heading = "%nWhat the program sees:%n")
-  private ViewOptions view = new ViewOptions();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  @ArgGroup(validate = false, order = 3, heading = "%nLimits:%n")
-  private LimitOptions limits = new LimitOptions();
-
-  @ArgGroup(validate = false, order = 4, heading = "%nReports:%n")
-  private ReportOptions reports = new ReportOptions();
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "COMMAND",
-      description =
-          "The program and its arguments. A name without a slash is looked for in PATH inside.")
-  private List<String> command = List.of();
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RunCommand(RawArguments raw) {
     this.raw = raw;
+    spec.name("run")
+        .exitCodeOnInvalidInput(ExitStatus.FAILED)
+        .exitCodeOnExecutionException(ExitStatus.FAILED)
+        .addOption(Options.help())
+        .addOption(Options.version())
+        .versionProvider(new VersionLine())
+        .addPositional(command);
+    sections.forEach(section -> section.options().forEach(spec::addOption));
+    // Options after the program's name are the program's.
+    spec.parser().stopAtPositional(true);
+    spec.usageMessage()
+        .width(Options.HELP_WIDTH)
+        .sortOptions(false)
+        .customSynopsis("sandbox run [OPTIONS] [--] COMMAND [ARGUMENT...]")
+        .description(
+            "Run a program in a sandbox. Its standard input, output and error are this command's"
+                + " own.",
+            "SIZE is like 64m or 1g (units of 1024), DUR like 200ms, 1.5s or 2m; either may be"
+                + " unlimited.")
+        .exitCodeListHeading("%nExit status:%n")
+        .exitCodeList(ExitStatus.help())
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> HelpSection.text(help, sections));
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return reports.explain ? explain() : run();
+      return reports.isExplain() ? explain() : run();
     } catch (IllegalArgumentException mistake) {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(mistake.getMessage()), mistake);
     }
+  }
+
+  /** A mistake in the options: the reports that they ask for say so, else they would be of old. */
+  void report(ParameterException mistake, List<String> options) {
+    RunCommand again = new RunCommand(raw);
+    again.spec.parser().collectErrors(true);
+    new CommandLine(again.spec).parseArgs(options.toArray(String[]::new));
+    ReportFiles.writeWherePossible(again.reports, new RunReport.NotStarted(mistake));
   }
 
   private int explain() {
@@ -111,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Command command() {
-    return Command.ofBytes(raw.last(command))
+    return Command.ofBytes(raw.last(command.getValue()))
         .stdin(Input.inherit())
         .stdout(Output.inherit())
         .stderr(Output.inherit());

@@ -4,7 +4,6 @@
  */
 package io.sandbox4j.examples.cli;
 
-import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxResult;
 import java.util.Objects;
 
@@ -28,7 +27,7 @@ sealed interface RunReport {
    *
    * @param failure why
    */
-  record NotStarted(SandboxException failure) implements RunReport {
+  record NotStarted(RuntimeException failure) implements RunReport {
     /** Checks that there is a failure. */
     public NotStarted {
       Objects.requireNonNull(failure, "failure");

@@ -6,33 +6,39 @@ package io.sandbox4j.examples.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code sandbox}. */
-@Command(
-    name = "sandbox",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionLine.class,
-    description = "Run untrusted programs behind several walls.",
-    footer = {
-      "",
-      "Examples:",
-      "  sandbox run -- python3 -c 'print(6 * 7)'",
-      "  sandbox run --memory 64m --cpu-time 1.5s --json report.json --bind-ro .:/in -- /in/a.out",
-      "  sandbox run --explain -- /bin/true",
-      "  sandbox probe",
-      "  sandbox bench launch"
-    })
 public final class SandboxCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
-  private SandboxCommand() {}
+  private SandboxCommand() {
+    spec.name("sandbox")
+        .exitCodeOnInvalidInput(ExitStatus.FAILED)
+        .exitCodeOnExecutionException(ExitStatus.FAILED)
+        .addOption(Options.help())
+        .addOption(Options.version())
+        .versionProvider(new VersionLine());
+    spec.usageMessage()
+        .width(Options.HELP_WIDTH)
+        .description("Run untrusted programs behind several walls.")
+        .footer(
+            "",
+            "Examples:",
+            "  sandbox run -- python3 -c 'print(6 * 7)'",
+            "  sandbox run --memory 64m --cpu-time 1.5s --json report.json --bind-ro .:/in --"
+                + " /in/a.out",
+            "  sandbox run --explain -- /bin/true",
+            "  sandbox probe",
+            "  sandbox bench launch");
+  }
 
   /**
    * Runs a command and ends the JVM with its exit status.
@@ -40,20 +46,26 @@ public final class SandboxCommand implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String... arguments) {
-    System.exit(commandLine(RawArguments.ofThisProcess()).execute(arguments));
+    System.exit(commandLine(RawArguments.ofThisProcess(), arguments).execute(arguments));
   }
 
-  /** The parser, with all commands. */
-  static CommandLine commandLine(RawArguments raw) {
-    CommandLine run = new CommandLine(new RunCommand(raw));
-    // Options after the program's name are the program's.
-    run.setStopAtPositional(true);
-    run.getCommandSpec().usageMessage().exitCodeList(ExitStatus.help());
-    CommandLine line =
-        new CommandLine(new SandboxCommand())
-            .addSubcommand(run)
-            .addSubcommand(new ProbeCommand())
-            .addSubcommand(new BenchCommand());
+  /**
+   * The parser.
+   *
+   * @param arguments what it is for: the commands that these do not name are left out, since
+   *     building them takes time; without any name all are there
+   */
+  static CommandLine commandLine(RawArguments raw, String... arguments) {
+    CommandSpec all = new SandboxCommand().spec;
+    Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(raw).spec());
+    commands.put("probe", () -> new ProbeCommand().spec());
+    commands.put("bench", () -> new BenchCommand().spec());
+    if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+      commands.keySet().retainAll(List.of(arguments[0]));
+    }
+    commands.forEach((name, command) -> all.addSubcommand(name, command.get()));
+    CommandLine line = new CommandLine(all);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // An argument that begins with @ is an argument.
     line.setExpandAtFiles(false);
@@ -76,6 +88,10 @@ public final class SandboxCommand implements Runnable {
     err.println(name + ": " + mistake.getMessage());
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println("'" + name + " --help' tells what is allowed.");
+    if (line.getCommandSpec().userObject() instanceof RunCommand run) {
+      List<String> all = List.of(arguments);
+      run.report(mistake, all.subList(all.indexOf("run") + 1, all.size()));
+    }
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 

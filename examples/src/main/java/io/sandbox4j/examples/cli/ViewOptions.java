@@ -6,88 +6,100 @@ package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.Root;
 import io.sandbox4j.Sandbox;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that say what the program sees: files, environment, ids, host name. */
 final class ViewOptions {
   private static final int INNER_ID = 1000;
 
-  @Option(
-      names = "--root",
-      paramLabel = "ROOT",
-      converter = RootConverter.class,
-      description =
+  private final OptionSpec root =
+      Options.value(
+          "--root",
+          "ROOT",
+          Root.class,
+          new RootConverter(),
           "What is seen as /, read-only: host (the host's system programs), empty, or a directory."
-              + " Default: host.")
-  private Root root = Root.hostSystem();
+              + " Default: host.");
 
-  @Option(
-      names = "--bind-ro",
-      paramLabel = "SRC:DST",
-      converter = BindArgument.Converter.class,
-      description = "Show SRC of the host at DST, read-only.")
-  private List<BindArgument> bindsReadOnly = new ArrayList<>();
+  private final OptionSpec bindsReadOnly =
+      Options.list(
+          "--bind-ro",
+          "SRC:DST",
+          BindArgument.class,
+          new BindArgument.Converter(),
+          "Show SRC of the host at DST, read-only.");
 
-  @Option(
-      names = "--bind",
-      paramLabel = "SRC:DST",
-      converter = BindArgument.Converter.class,
-      description = "Show SRC of the host at DST, writable; it has no quota.")
-  private List<BindArgument> binds = new ArrayList<>();
+  private final OptionSpec binds =
+      Options.list(
+          "--bind",
+          "SRC:DST",
+          BindArgument.class,
+          new BindArgument.Converter(),
+          "Show SRC of the host at DST, writable; it has no quota.");
 
-  @Option(
-      names = "--tmpfs",
-      paramLabel = "DST[:SIZE]",
-      converter = TmpfsArgument.Converter.class,
-      description = "An empty file system in memory at DST, taken off --disk. Default size: 16m.")
-  private List<TmpfsArgument> tmpfs = new ArrayList<>();
+  private final OptionSpec tmpfs =
+      Options.list(
+          "--tmpfs",
+          "DST[:SIZE]",
+          TmpfsArgument.class,
+          new TmpfsArgument.Converter(),
+          "An empty file system in memory at DST, taken off --disk. Default size: 16m.");
 
-  @Option(
-      names = "--cwd",
-      paramLabel = "DIR",
-      description = "Working directory inside. Default: /work, which is empty and private.")
-  private @Nullable String cwd;
+  private final OptionSpec cwd =
+      Options.value(
+          "--cwd",
+          "DIR",
+          String.class,
+          "Working directory inside. Default: /work, which is empty and private.");
 
-  @Option(
-      names = "--env",
-      paramLabel = "NAME=VALUE",
-      converter = VariableArgument.Converter.class,
-      description = "Set a variable; none is inherited. Set already: PATH, HOME, TMPDIR, LANG.")
-  private List<VariableArgument> variables = new ArrayList<>();
+  private final OptionSpec variables =
+      Options.list(
+          "--env",
+          "NAME=VALUE",
+          VariableArgument.class,
+          new VariableArgument.Converter(),
+          "Set a variable; none is inherited. Set already: PATH, HOME, TMPDIR, LANG.");
 
-  @Option(
-      names = "--uid",
-      paramLabel = "N",
-      description =
-          "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.")
-  private int uid = INNER_ID;
+  private final OptionSpec uid =
+      Options.value(
+          "--uid",
+          "N",
+          Integer.class,
+          NumberConverter.whole(),
+          "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.");
 
-  @Option(
-      names = "--gid",
-      paramLabel = "N",
-      description = "Group id the program sees, 0 to 65533. Default: 1000.")
-  private int gid = INNER_ID;
+  private final OptionSpec gid =
+      Options.value(
+          "--gid",
+          "N",
+          Integer.class,
+          NumberConverter.whole(),
+          "Group id the program sees, 0 to 65533. Default: 1000.");
 
-  @Option(
-      names = "--hostname",
-      paramLabel = "NAME",
-      description = "Host name the program sees. Default: sandbox.")
-  private @Nullable String hostname;
+  private final OptionSpec hostname =
+      Options.value(
+          "--hostname", "NAME", String.class, "Host name the program sees. Default: sandbox.");
+
+  List<OptionSpec> all() {
+    return List.of(root, bindsReadOnly, binds, tmpfs, cwd, variables, uid, gid, hostname);
+  }
 
   void applyTo(Sandbox.Builder builder) {
-    builder.root(root).user(uid, gid);
-    bindsReadOnly.forEach(bind -> builder.bindReadOnly(bind.host(), bind.guest()));
-    binds.forEach(bind -> builder.bind(bind.host(), bind.guest()));
-    tmpfs.forEach(mount -> builder.tmpfs(mount.guest(), mount.size()));
-    variables.forEach(variable -> builder.env(variable.name(), variable.value()));
-    if (cwd != null) {
-      builder.cwd(cwd);
-    }
-    if (hostname != null) {
-      builder.hostname(hostname);
-    }
+    Options.<Root>ifGiven(root, builder::root);
+    Options.<BindArgument>each(
+        bindsReadOnly, bind -> builder.bindReadOnly(bind.host(), bind.guest()));
+    Options.<BindArgument>each(binds, bind -> builder.bind(bind.host(), bind.guest()));
+    Options.<TmpfsArgument>each(tmpfs, mount -> builder.tmpfs(mount.guest(), mount.size()));
+    Options.<VariableArgument>each(
+        variables, variable -> builder.env(variable.name(), variable.value()));
+    builder.user(idOf(uid), idOf(gid));
+    Options.<String>ifGiven(cwd, builder::cwd);
+    Options.<String>ifGiven(hostname, builder::hostname);
+  }
+
+  private static int idOf(OptionSpec option) {
+    Integer given = option.getValue();
+    return given == null ? INNER_ID : given;
   }
 }

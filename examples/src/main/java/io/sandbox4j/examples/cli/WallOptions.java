@@ -11,9 +11,8 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.Wall;
 import io.sandbox4j.seccomp.SeccompMode;
 import io.sandbox4j.seccomp.SeccompOption;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that say which walls stand, and how high. */
 final class WallOptions {
@@ -40,66 +39,82 @@ final class WallOptions {
     }
   }
 
-  @Option(
-      names = "--isolation",
-      paramLabel = "ENGINE",
-      description = "Engine: ${COMPLETION-CANDIDATES}. Default: process.")
-  private Engine engine = Engine.process;
+  private final OptionSpec engine =
+      Options.value(
+          "--isolation",
+          "ENGINE",
+          Engine.class,
+          "Engine: ${COMPLETION-CANDIDATES}. Default: process.");
 
-  @Option(
-      names = "--network",
-      paramLabel = "NET",
-      description =
+  private final OptionSpec network =
+      Options.value(
+          "--network",
+          "NET",
+          Reach.class,
           "none: a loopback interface of its own. host: the host's network with all its local"
-              + " services; a danger. Default: none.")
-  private Reach network = Reach.none;
+              + " services; a danger. Default: none.");
 
-  @Option(
-      names = "--require",
-      paramLabel = "WALL",
-      split = ",",
-      converter = WallConverter.class,
-      completionCandidates = WallConverter.Names.class,
-      description =
-          "Fail when this wall cannot stand, also where it is otherwise used only if the host has it."
-              + " Several with commas. Walls: ${COMPLETION-CANDIDATES}.")
-  private List<Wall> required = new ArrayList<>();
+  private final OptionSpec required =
+      OptionSpec.builder("--require")
+          .paramLabel("WALL")
+          .type(List.class)
+          .auxiliaryTypes(Wall.class)
+          .splitRegex(",")
+          .converters(new WallConverter())
+          .completionCandidates(new WallConverter.Names())
+          .description(
+              "Fail when this wall cannot stand, also where it is otherwise used only if the host"
+                  + " has it. Several with commas. Walls: ${COMPLETION-CANDIDATES}.")
+          .build();
 
-  @Option(
-      names = "--seccomp",
-      paramLabel = "NAME",
-      converter = PolicyNameConverter.class,
-      completionCandidates = PolicyNameConverter.Names.class,
-      description = "Policy for system calls: ${COMPLETION-CANDIDATES}. Default: default.")
-  private String policy = SeccompOption.DEFAULT.policyName();
+  private final OptionSpec policy =
+      OptionSpec.builder("--seccomp")
+          .paramLabel("NAME")
+          .type(String.class)
+          .converters(new PolicyNameConverter())
+          .completionCandidates(new PolicyNameConverter.Names())
+          .description("Policy for system calls: ${COMPLETION-CANDIDATES}. Default: default.")
+          .build();
 
-  @Option(
-      names = "--seccomp-mode",
-      paramLabel = "MODE",
-      description =
+  private final OptionSpec mode =
+      Options.value(
+          "--seccomp-mode",
+          "MODE",
+          Mode.class,
           "enforce: a dangerous call is refused and reported. kill: it ends the run, status 123."
-              + " Default: enforce.")
-  private Mode mode = Mode.enforce;
+              + " Default: enforce.");
 
-  @Option(
-      names = "--chroot",
-      description = "Plain chroot in place of pivot_root; chroot(2) is refused then.")
-  private boolean chroot;
+  private final OptionSpec chroot =
+      Options.flag("--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
+
+  List<OptionSpec> all() {
+    return List.of(engine, network, required, policy, mode, chroot);
+  }
 
   void applyTo(Sandbox.Builder builder) {
     builder.isolation(
-        switch (engine) {
-          case process -> Isolation.process().with(new SeccompOption(policy, mode.mode));
+        switch (given(engine, Engine.process)) {
+          case process -> Isolation.process().with(seccomp());
         });
     builder.network(
-        switch (network) {
+        switch (given(network, Reach.none)) {
           case none -> Network.none();
           // Whoever types the word has named the danger.
           case host -> Network.host(Danger.SHARES_THE_HOST_NETWORK);
         });
-    builder.require(required.toArray(Wall[]::new));
-    if (chroot) {
+    Options.<Wall>each(required, builder::require);
+    if (Options.isGiven(chroot)) {
       builder.chroot();
     }
+  }
+
+  private SeccompOption seccomp() {
+    return new SeccompOption(
+        given(policy, SeccompOption.DEFAULT.policyName()), given(mode, Mode.enforce).mode);
+  }
+
+  private static <T> T given(OptionSpec option, T otherwise) {
+    T value = option.getValue();
+    return value == null ? otherwise : value;
   }
 }

@@ -58,6 +58,7 @@ final class SampleRuns {
         new Measured<>(Duration.ZERO, "the JVM"),
         new Measured<>(Duration.ofNanos(456_789), "the shim"),
         new Measured<>(3L << 20, memoryBy),
+        new Measured<>(2L << 20, "rusage"),
         new Measured<>(4L, "pids.peak"),
         Measured.notCounted("no io controller"),
         Measured.notCounted("no io controller"),

@@ -53,7 +53,16 @@ public final class Descriptor implements PassedDescriptor {
 
   /** Another descriptor of the same open file, closed on exec. */
   public Descriptor duplicate() {
-    return of("fcntl", Kernel.host().call("fcntl", number(), F_DUPFD_CLOEXEC, 0));
+    return duplicate(number());
+  }
+
+  /**
+   * Another descriptor of the file that is open under a number, closed on exec.
+   *
+   * @param number the number
+   */
+  public static Descriptor duplicate(int number) {
+    return of("fcntl", Kernel.host().call("fcntl", number, F_DUPFD_CLOEXEC, 0));
   }
 
   /** Whether it has not been closed. */

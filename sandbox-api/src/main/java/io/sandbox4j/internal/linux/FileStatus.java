@@ -5,9 +5,9 @@
 package io.sandbox4j.internal.linux;
 
 import io.sandbox4j.internal.linux.generated.Uapi;
-import io.sandbox4j.internal.linux.generated.statx;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * What the kernel knows about a file, statx(2).
@@ -33,6 +33,19 @@ public record FileStatus(
     int deviceMajor,
     int deviceMinor) {
 
+  // Offsets in struct statx. The generated class makes handles for each field once it is loaded,
+  // arrays included, a good part of a short-lived JVM's first launch; a test holds both equal.
+  static final long LINKS = 16;
+  static final long UID = 20;
+  static final long GID = 24;
+  static final long MODE = 28;
+  static final long INODE = 32;
+  static final long SIZE = 40;
+  static final long BLOCKS = 48;
+  static final long DEVICE_MAJOR = 136;
+  static final long DEVICE_MINOR = 140;
+  static final long BYTES = 256;
+
   /**
    * An open file.
    *
@@ -55,7 +68,7 @@ public record FileStatus(
    */
   public static FileStatus at(Kernel kernel, int directory, String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment status = statx.allocate(arena);
+      MemorySegment status = arena.allocate(BYTES, Long.BYTES);
       LinuxException.check(
           "statx",
           kernel.call(
@@ -66,15 +79,15 @@ public record FileStatus(
               Uapi.STATX_BASIC_STATS,
               status.address()));
       return new FileStatus(
-          Short.toUnsignedInt(statx.stx_mode(status)),
-          statx.stx_nlink(status),
-          statx.stx_uid(status),
-          statx.stx_gid(status),
-          statx.stx_size(status),
-          statx.stx_blocks(status),
-          statx.stx_ino(status),
-          statx.stx_dev_major(status),
-          statx.stx_dev_minor(status));
+          Short.toUnsignedInt(status.get(ValueLayout.JAVA_SHORT, MODE)),
+          status.get(ValueLayout.JAVA_INT, LINKS),
+          status.get(ValueLayout.JAVA_INT, UID),
+          status.get(ValueLayout.JAVA_INT, GID),
+          status.get(ValueLayout.JAVA_LONG, SIZE),
+          status.get(ValueLayout.JAVA_LONG, BLOCKS),
+          status.get(ValueLayout.JAVA_LONG, INODE),
+          status.get(ValueLayout.JAVA_INT, DEVICE_MAJOR),
+          status.get(ValueLayout.JAVA_INT, DEVICE_MINOR));
     }
   }
 

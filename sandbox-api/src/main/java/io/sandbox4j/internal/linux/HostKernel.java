@@ -4,50 +4,26 @@
  */
 package io.sandbox4j.internal.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * System calls through the C library's {@code syscall(2)}: one call shape for all, no dependence on
- * what the library wraps. errno is captured by the linker, since the JVM may change it between the
- * call and our look at it.
+ * System calls through the C library's {@code syscall(2)}: no dependence on what the library wraps.
  */
 final class HostKernel implements Kernel {
   static final HostKernel INSTANCE = new HostKernel();
 
-  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final long ERRNO =
-      CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-  private static final MethodHandle SYSCALL = link();
+  private static final MethodHandle SYSCALL = CFunction.link("syscall");
 
   private HostKernel() {}
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle link() {
-    NativeAccess.require();
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("syscall"),
-        FunctionDescriptor.of(
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-        Linker.Option.firstVariadicArg(1),
-        Linker.Option.captureCallState("errno"));
-  }
 
   @Override
   public long call(long number, long a, long b, long c, long d, long e, long f) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURE);
+      MemorySegment state = arena.allocate(CFunction.CAPTURE);
       long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-      return result == -1 ? -state.get(JAVA_INT, ERRNO) : result;
+      return result == -1 ? -CFunction.errno(state) : result;
     } catch (RuntimeException | Error failure) {
       throw failure;
     } catch (Throwable impossible) {

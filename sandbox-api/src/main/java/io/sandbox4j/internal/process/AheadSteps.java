@@ -23,10 +23,11 @@ import java.util.List;
  * a descriptor of it, the child is killed.
  */
 final class AheadSteps {
-  /** The slot whose descriptor the JVM gets. */
-  static final String MADE = "made";
+  /** What the slots are called whose descriptors the JVM gets. */
+  private static final String MADE = "made.";
 
   private static final int NO_SLOT = 255;
+  private static final int SIGKILL = 9;
   private static final int MADE_IT = 2;
 
   private final RunSpec run;
@@ -39,10 +40,24 @@ final class AheadSteps {
     this.what = what;
   }
 
+  /** The slot of the n-th namespace. */
+  static String made(int n) {
+    return MADE + n;
+  }
+
   void begin() {
+    for (int i = 0; i < what.atOnce(); i++) {
+      plan.report(plan.slot(made(i))); // in a row, as await fills them
+    }
     plan.channel(
         Role.INIT, plan.slot("init.pid"), plan.slot("init.control"), plan.slot("init.end"));
     plan.keep(Role.INIT, plan.saved("init.end"), false);
+    dieWithTheShim(Stage.PREPARE);
+  }
+
+  /** What it has to say comes after: to a shim that died before, it says it in vain, and ends. */
+  private void dieWithTheShim(Stage stage) {
+    InitSteps.prctl(plan.at(Role.INIT, stage), "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
   }
 
   void finish() {
@@ -59,9 +74,8 @@ final class AheadSteps {
             List.of());
     switch (what) {
       case ROOT -> root();
-      case NETWORK -> await(plan.slot(MADE).index(), 1);
+      case NETWORK -> await(plan.slot(made(0)).index(), what.atOnce());
     }
-    plan.report(plan.slot(MADE));
     new EndSteps(run, plan).contribute();
   }
 
@@ -70,6 +84,7 @@ final class AheadSteps {
     Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
     InitSteps.goOn(plan, go, "let it go on: its ids are mapped");
     InitSteps.waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
+    dieWithTheShim(Stage.EXEC); // once more: a change of ids has cleared it
     plan.at(Role.INIT, Stage.EXEC)
         .call(
             "say that the root stands",
@@ -102,7 +117,7 @@ final class AheadSteps {
             plan.saved("init.proc"),
             plan.text("ns/mnt"),
             Operand.value(ControlSockets.O_CLOEXEC, "O_RDONLY|O_CLOEXEC"))
-        .saveDescriptor(MADE);
+        .saveDescriptor(made(0));
   }
 
   private void await(int slot, int descriptors) {
@@ -113,7 +128,7 @@ final class AheadSteps {
             Operand.value(Role.INIT.number(), "INIT"),
             Operand.value(MADE_IT),
             Operand.value(NO_SLOT, "-"),
-            Operand.value(slot, slot == NO_SLOT ? "-" : MADE),
+            Operand.value(slot, slot == NO_SLOT ? "-" : made(0)),
             Operand.value(descriptors));
   }
 }

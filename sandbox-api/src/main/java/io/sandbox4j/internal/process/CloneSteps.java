@@ -67,15 +67,20 @@ final class CloneSteps {
             new Operand.Address(arguments, 0),
             Operand.value(ARGUMENTS),
             stands.isEmpty() ? Operand.value(0) : new Operand.Address(plan.stands(stands), 0),
-            Operand.value(stands.size()))
+            Operand.value(stands.size()),
+            owner(role))
         .save(name + ".pid")
         .advice(Errno.EPERM, NO_USER_NAMESPACE)
         .advice(Errno.EACCES, NO_USER_NAMESPACE)
-        .advice(
-            Errno.ENOSPC, "A limit of namespaces is reached: raise user.max_user_namespaces.")
+        .advice(Errno.ENOSPC, "A limit of namespaces is reached: raise user.max_user_namespaces.")
         .advice(Errno.EUSERS, "User namespaces are nested too deep, or their limit is reached.");
     steps
         .does("hold a descriptor of it", LOAD32, new Operand.Address(pidfd, 0))
         .saveDescriptor(name + ".pidfd");
+  }
+
+  private Operand owner(Role role) {
+    long owner = plan.cloneOwner(role);
+    return owner == 0 ? Operand.value(0) : Operand.value(owner, "in the name of " + owner);
   }
 }

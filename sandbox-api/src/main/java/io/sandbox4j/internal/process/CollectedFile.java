@@ -137,7 +137,8 @@ final class CollectedFile implements OutFile, HeldContent, AutoCloseable {
       return Descriptor.of(
           "openat",
           Kernel.host()
-              .call("openat", AT_FDCWD, arena.allocateFrom(location(held)).address(), O_CLOEXEC, 0));
+              .call(
+                  "openat", AT_FDCWD, arena.allocateFrom(location(held)).address(), O_CLOEXEC, 0));
     }
   }
 

@@ -29,9 +29,7 @@ final class ControlSockets {
         Operand.value(5 | O_CLOEXEC, "SOCK_SEQPACKET|SOCK_CLOEXEC"),
         Operand.value(0),
         new Operand.Address(pair, 0));
-    steps
-        .does("take its first end", LOAD32, new Operand.Address(pair, 0))
-        .saveDescriptor(shimEnd);
+    steps.does("take its first end", LOAD32, new Operand.Address(pair, 0)).saveDescriptor(shimEnd);
     steps
         .does("take its second end", LOAD32, new Operand.Address(pair, 4))
         .saveDescriptor(childEnd);

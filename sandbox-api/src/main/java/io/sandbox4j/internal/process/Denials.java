@@ -38,7 +38,7 @@ final class Denials {
     this.token = loop.add(listener, Epoll.IN, this::ready);
   }
 
-  private void ready(int events) {
+  private synchronized void ready(int events) {
     if (!listener.isOpen()) {
       return;
     }
@@ -81,8 +81,11 @@ final class Denials {
     return violation;
   }
 
-  void close() {
-    loop.remove(listener, token);
-    listener.close();
+  /** By the loop when the last task is gone, and when the result is collected. */
+  synchronized void close() {
+    if (listener.isOpen()) {
+      loop.remove(listener, token);
+      listener.close();
+    }
   }
 }

@@ -26,9 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,14 +68,14 @@ final class EngineSession implements Session {
     Run run;
     try {
       run = new Run(spec, sandbox.plan(spec), supervisor);
+      sandbox.track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
-      throw failure;
+      throw sandbox.orClosed(failure);
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    sandbox.track(run);
     run.launch(0);
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
@@ -126,7 +126,12 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    Supervisors.instance().acquire();
+    try {
+      return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   private void requireOpen() {
@@ -161,6 +166,15 @@ final class EngineSession implements Session {
     }
   }
 
+  /** A name that this JVM's locale cannot express is nobody's pattern: a program may choose any. */
+  private static boolean matches(PathMatcher matcher, String name) {
+    try {
+      return matcher.matches(Path.of(name));
+    } catch (InvalidPathException inexpressible) {
+      return false;
+    }
+  }
+
   private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max)
       throws IOException {
     List<Path> written = new ArrayList<>();
@@ -173,7 +187,7 @@ final class EngineSession implements Session {
     }
     try (place) {
       for (String name : place.names()) {
-        if (!matcher.matches(Path.of(name))) {
+        if (!matches(matcher, name)) {
           continue;
         }
         GuestPath path = GuestPath.absolute(from.text() + "/" + name);
@@ -181,7 +195,7 @@ final class EngineSession implements Session {
             CollectedFile.take(
                 path, place.base(), place.inside() + "/" + name, Size.bytes(left), room)) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
-            throw new IllegalArgumentException(
+            throw new SandboxException( // the program's doing, not the caller's
                 "the files of " + from + " have more than " + max + " together");
           }
           if (file.status() == OutFile.Status.PRESENT) {

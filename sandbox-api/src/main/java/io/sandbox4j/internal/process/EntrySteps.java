@@ -33,8 +33,22 @@ final class EntrySteps {
   private static final long NEWUSER = 0x10000000;
   private static final Map<String, Long> FLAGS =
       Map.of(
-          "user", NEWUSER, "mnt", 0x20000L, "pid", 0x20000000L, "net", 0x40000000L, "ipc",
-          0x8000000L, "uts", 0x4000000L, "cgroup", NEWCGROUP, "time", NEWTIME);
+          "user",
+          NEWUSER,
+          "mnt",
+          0x20000L,
+          "pid",
+          0x20000000L,
+          "net",
+          0x40000000L,
+          "ipc",
+          0x8000000L,
+          "uts",
+          0x4000000L,
+          "cgroup",
+          NEWCGROUP,
+          "time",
+          NEWTIME);
 
   private final RunSpec run;
   private final PlanBuilder plan;
@@ -45,7 +59,7 @@ final class EntrySteps {
   }
 
   void contribute(long namespaces) {
-    Stage stage = run.clonesProgramEarly() ? Stage.SOURCES : Stage.PROCESS;
+    Stage stage = run.clonesProgramEarly() ? Stage.USER_NAMESPACE : Stage.PROCESS;
     ControlSockets.pair(plan, stage, "program.control", "program.end");
     if (run.entering() == Role.PROGRAM) {
       direct(namespaces, stage);
@@ -94,14 +108,15 @@ final class EntrySteps {
               Operand.value(later, shown(later)));
     }
     if (run.clonesProgramEarly()) {
-      plan.keep(Role.PROGRAM, plan.saved(InitSteps.ROOT_STANDS), false);
+      plan.keep(Role.PROGRAM, plan.saved(InitSteps.LOCKED), false);
     }
   }
 
   private static String shown(long flags) {
     return KINDS.stream()
         .filter(kind -> (flags & FLAGS.getOrDefault(kind, 0L)) != 0)
-        .map(kind -> "CLONE_NEW" + (kind.equals("mnt") ? "NS" : kind.toUpperCase(java.util.Locale.ROOT)))
+        .map(kind ->
+            "CLONE_NEW" + (kind.equals("mnt") ? "NS" : kind.toUpperCase(java.util.Locale.ROOT)))
         .collect(java.util.stream.Collectors.joining("|"));
   }
 

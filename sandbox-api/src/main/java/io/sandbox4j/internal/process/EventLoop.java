@@ -42,6 +42,7 @@ final class EventLoop implements AutoCloseable {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean running = true;
+  private boolean ended; // guarded by wake: an ended loop's number may be another's descriptor
 
   /** Told on the loop that its descriptor is ready. */
   @FunctionalInterface
@@ -82,11 +83,21 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Runs something on the loop, soon; any thread. */
+  /** Runs something on the loop, soon; any thread. When the loop has ended, the caller runs it. */
   void execute(Runnable task) {
     tasks.add(task);
-    if (Thread.currentThread() != thread && !woken.getAndSet(true)) {
-      Transfers.write(wake.number(), new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+    if (Thread.currentThread() != thread && !woken.getAndSet(true) && !wakeUp()) {
+      woken.set(false); // for the next caller
+      runTasks();
+    }
+  }
+
+  private boolean wakeUp() {
+    synchronized (wake) {
+      if (!ended) {
+        Transfers.write(wake.number(), new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+      }
+      return !ended;
     }
   }
 
@@ -108,8 +119,13 @@ final class EventLoop implements AutoCloseable {
       }
       epoll.await(tasks.isEmpty() ? -1 : 0, this::dispatch);
     }
+    synchronized (wake) {
+      ended = true;
+      wake.close();
+      woken.set(false);
+    }
+    runTasks(); // what came between
     epoll.close();
-    wake.close();
     arena.close();
   }
 

@@ -37,6 +37,7 @@ final class Figures {
             rusage,
             4,
             1024),
+        count(OptionalLong.empty(), report, rusage, 4, 1024),
         count(report == null ? OptionalLong.empty() : report.peakTasks(), report, null, 0, 1),
         count(report == null ? OptionalLong.empty() : report.bytesRead(), report, rusage, 11, 512),
         count(

@@ -21,9 +21,10 @@ import java.util.Optional;
  * are read, without waiting for a FIFO's writer.
  */
 final class GuestFiles {
-  private static final int FLAGS =
-      0x800 | 0x80000 | 0x20000; // O_NONBLOCK O_CLOEXEC O_NOFOLLOW, x86-64
-  private static final int FLAGS_ARM = 0x800 | 0x80000 | 0x8000;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int O_NOFOLLOW = 0x20000; // x86-64
+  private static final int O_NOFOLLOW_ARM = 0x8000;
   private static final int RESOLVE =
       0x10 | 0x02 | 0x04 | 0x01; // IN_ROOT, NO_MAGICLINKS, NO_SYMLINKS, NO_XDEV
   private static final int STATX_SIZE = 256;
@@ -54,22 +55,18 @@ final class GuestFiles {
     return Optional.empty();
   }
 
-  /** Opens a regular file below a directory. */
+  /**
+   * Opens a regular file below a directory. What the program's own mode bits hide from the JVM is
+   * opened all the same where the JVM's user owns it.
+   */
   static Opened open(Descriptor directory, String path, Size max) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = arena.allocate(24, 8);
-      boolean arm =
-          io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
-      how.set(ValueLayout.JAVA_LONG, 0, arm ? FLAGS_ARM : FLAGS);
-      how.set(ValueLayout.JAVA_LONG, 16, RESOLVE);
-      long result =
-          Kernel.host()
-              .call(
-                  "openat2",
-                  directory.number(),
-                  arena.allocateFrom(path).address(),
-                  how.address(),
-                  24);
+      long result = openBelow(directory, path, O_NONBLOCK, arena);
+      if (result == -Errno.EACCES) {
+        try (OwnersKey _ = OwnersKey.turn(directory, path)) {
+          result = openBelow(directory, path, O_NONBLOCK, arena);
+        }
+      }
       if (result < 0) {
         return Opened.refused(
             switch ((int) -result) {
@@ -80,6 +77,23 @@ final class GuestFiles {
       }
       return checked(new Descriptor((int) result), max, arena);
     }
+  }
+
+  /**
+   * openat2 that stays below a directory and follows no link.
+   *
+   * @param how O_NONBLOCK or O_PATH
+   * @return a descriptor, or a negative errno
+   */
+  static long openBelow(Descriptor directory, String path, int how, Arena arena) {
+    MemorySegment open = arena.allocate(24, 8);
+    boolean arm =
+        io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
+    open.set(ValueLayout.JAVA_LONG, 0, (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW) | O_CLOEXEC | how);
+    open.set(ValueLayout.JAVA_LONG, 16, RESOLVE);
+    return Kernel.host()
+        .call(
+            "openat2", directory.number(), arena.allocateFrom(path).address(), open.address(), 24);
   }
 
   private static Opened checked(Descriptor file, Size max, Arena arena) {

@@ -119,8 +119,7 @@ final class HostCheck {
     if (value.equals("0")) {
       findings.add(fine("address randomisation", "off: times vary less, exploits are easier"));
     } else if (!value.isEmpty()) {
-      findings.add(
-          fine("address randomisation", "on: safer, times of one program vary a little"));
+      findings.add(fine("address randomisation", "on: safer, times of one program vary a little"));
     }
   }
 

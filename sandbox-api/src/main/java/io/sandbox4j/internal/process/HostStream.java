@@ -13,9 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One of the JVM's own standard streams, waited for on the event loop: a read of a terminal may take
- * for ever, and must neither hold a virtual thread's carrier nor swallow what is typed for whoever
- * reads next. The stream itself stays as it is, blocking and open.
+ * One of the JVM's own standard streams, waited for on the event loop: a read of a terminal may
+ * take for ever, and must neither hold a virtual thread's carrier nor swallow what is typed for
+ * whoever reads next. The stream itself stays as it is, blocking and open.
  */
 final class HostStream implements AutoCloseable {
   private static final int F_DUPFD_CLOEXEC = 1030;
@@ -38,8 +38,7 @@ final class HostStream implements AutoCloseable {
   HostStream(EventLoop loop, int number, int interest) {
     this.loop = loop;
     this.interest = interest;
-    this.copy =
-        Descriptor.of("fcntl", Kernel.host().call("fcntl", number, F_DUPFD_CLOEXEC, 3));
+    this.copy = Descriptor.of("fcntl", Kernel.host().call("fcntl", number, F_DUPFD_CLOEXEC, 3));
   }
 
   /** What is read from or written to once {@link #await} says so. */

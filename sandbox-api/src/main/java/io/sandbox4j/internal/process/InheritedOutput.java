@@ -36,8 +36,7 @@ final class InheritedOutput extends OutputStream {
         throw new IOException("the run is over");
       }
       long size =
-          Transfers.write(
-              target.number(), bytes, offset + done, Math.min(length - done, PIECE));
+          Transfers.write(target.number(), bytes, offset + done, Math.min(length - done, PIECE));
       if (size >= 0) {
         done += (int) size;
       } else if (size != -Errno.EINTR && size != -Errno.EAGAIN) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Init's clone, its meeting points with the shim, its lock. */
 final class InitSteps {
-  /** Wakes the program when the root stands: an eventfd that both inherit. */
-  static final String ROOT_STANDS = "root.stands";
+  /** Tells the program's process that init is locked: an eventfd that both inherit. */
+  static final String LOCKED = "init.locked";
 
   private static final long CLONE_NEWNS = 0x20000;
   private static final long CLONE_NEWNET = 0x40000000;
@@ -47,12 +47,12 @@ final class InitSteps {
     if (run.clonesProgramEarly()) {
       plan.at(Role.SHIM, Stage.PREPARE)
           .call(
-              "make the event that tells the program that its root stands",
+              "make the event that tells the program that init is locked",
               "eventfd2",
               Operand.value(0),
               Operand.value(ControlSockets.O_CLOEXEC, "EFD_CLOEXEC"))
-          .saveDescriptor(ROOT_STANDS);
-      plan.keep(Role.INIT, plan.saved(ROOT_STANDS), false);
+          .saveDescriptor(LOCKED);
+      plan.keep(Role.INIT, plan.saved(LOCKED), false);
     }
     new CloneSteps(plan)
         .add(
@@ -75,9 +75,9 @@ final class InitSteps {
       Chunk one = plan.room(8, "1").put64(0, 1);
       plan.at(Role.INIT, Stage.SECCOMP)
           .call(
-              "tell the program that its root stands",
+              "tell the program that init is locked",
               "write",
-              plan.saved(ROOT_STANDS),
+              plan.saved(LOCKED),
               new Operand.Address(one, 0),
               Operand.value(8))
           .exactly(8);
@@ -147,7 +147,8 @@ final class InitSteps {
             Operand.value(0),
             Operand.value(0xffffffffL, "~0"),
             Operand.value(0));
-    // With a program that is cloned early: its own word comes later, its failure is the consequence.
+    // With a program that is cloned early: its own word comes later, its failure is the
+    // consequence.
     plan.at(Role.SHIM, run.clonesProgramEarly() ? Stage.PROCESS : Stage.ROOT_FILESYSTEM)
         .does(
             "wait until init is locked",

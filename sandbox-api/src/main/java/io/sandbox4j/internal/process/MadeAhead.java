@@ -5,7 +5,6 @@
 package io.sandbox4j.internal.process;
 
 import io.sandbox4j.Outcome;
-import io.sandbox4j.SandboxException;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
@@ -14,6 +13,7 @@ import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class MadeAhead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MadeAhead.class);
   private static final int LAUNCHES_BEFORE = 2;
-  private static final int NETWORKS = 3;
+  private static final int FEW = 3;
 
   private final List<PreparedLayer> layers;
   private final Function<Supervisor, RunSpec> standIn;
@@ -49,9 +49,7 @@ final class MadeAhead implements AutoCloseable {
    * @param tracked told of each run that makes something
    */
   MadeAhead(
-      List<PreparedLayer> layers,
-      Function<Supervisor, RunSpec> standIn,
-      Consumer<Run> tracked) {
+      List<PreparedLayer> layers, Function<Supervisor, RunSpec> standIn, Consumer<Run> tracked) {
     this.layers = layers;
     this.standIn = standIn;
     this.tracked = tracked;
@@ -120,16 +118,16 @@ final class MadeAhead implements AutoCloseable {
     if (closed || launches < LAUNCHES_BEFORE) {
       return false;
     }
-    int most =
+    int enough =
         switch (what) {
           case ROOT -> 1;
-          case NETWORK -> NETWORKS;
+          case NETWORK -> FEW;
         };
     int have = stock.getOrDefault(what, new ArrayDeque<>()).size() + coming.getOrDefault(what, 0);
-    if (have >= most) {
+    if (have >= enough) {
       return false;
     }
-    coming.merge(what, 1, Integer::sum);
+    coming.merge(what, what.atOnce(), Integer::sum);
     return true;
   }
 
@@ -163,20 +161,26 @@ final class MadeAhead implements AutoCloseable {
   }
 
   private void made(Ahead what, Run run, @org.jspecify.annotations.Nullable Throwable failure) {
-    Descriptor made = failure == null ? run.received(AheadSteps.MADE) : null;
-    if (made == null) {
-      failed(what, failure == null ? new SandboxException("no descriptor came") : failure);
+    if (failure != null) {
+      failed(what, failure);
       return;
     }
     run.kill(Cause.of(Outcome.Killer.CLOSE));
+    List<Descriptor> made = new ArrayList<>();
+    for (int i = 0; i < what.atOnce(); i++) {
+      Descriptor descriptor = run.received(AheadSteps.made(i));
+      if (descriptor != null) {
+        made.add(descriptor);
+      }
+    }
     synchronized (this) {
-      coming.merge(what, -1, Integer::sum);
+      coming.merge(what, -what.atOnce(), Integer::sum);
       if (!closed) {
-        stock.getOrDefault(what, new ArrayDeque<>()).add(made);
+        stock.getOrDefault(what, new ArrayDeque<>()).addAll(made);
         return;
       }
     }
-    made.close();
+    made.forEach(Descriptor::close);
   }
 
   /** Launches go on making their own. */
@@ -193,9 +197,11 @@ final class MadeAhead implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    stock.values().forEach(made -> {
-      made.forEach(Descriptor::close);
-      made.clear();
-    });
+    stock
+        .values()
+        .forEach(made -> {
+          made.forEach(Descriptor::close);
+          made.clear();
+        });
   }
 }

@@ -4,6 +4,10 @@
  */
 package io.sandbox4j.internal.process;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.sandbox4j.Command;
 import io.sandbox4j.Explanation;
 import io.sandbox4j.HostReport;
@@ -40,7 +44,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +60,9 @@ final class PreparedProcess implements PreparedSandbox {
   private final List<WallState> walls;
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final MadeAhead ahead;
   private final HostCeilings ceilings;
   private final ResultFiles files;
-  private final MadeAhead ahead;
   private volatile boolean closed;
   private volatile @Nullable Supervisor last;
 
@@ -153,6 +156,17 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public SandboxProcess start(Command command, Duration queued, Runnable over)
       throws InterruptedException {
+    // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
+    Supervisors.instance().acquire();
+    try {
+      return begin(command, queued, over);
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private SandboxProcess begin(Command command, Duration queued, Runnable over)
+      throws InterruptedException {
     Supervisor supervisor = supervisor();
     Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
@@ -173,6 +187,9 @@ final class PreparedProcess implements PreparedSandbox {
    * successor.
    */
   private Supervisor supervisor() {
+    if (closed) {
+      throw new IllegalStateException("the sandbox is closed");
+    }
     Supervisor current = Supervisors.instance().current();
     Supervisor before = last;
     if (before != current) {
@@ -186,11 +203,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** Starts a command of its own or inside a session. */
   RunningCommand start(
-      Supervisor supervisor,
-      RunSpec spec,
-      Command command,
-      Afterwards afterwards,
-      long session)
+      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session)
       throws InterruptedException {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
@@ -205,26 +218,35 @@ final class PreparedProcess implements PreparedSandbox {
     try {
       ahead.equip(spec);
       run = new Run(spec, plan(spec), supervisor);
+      track(run);
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       streams.abandon();
-      throw failure;
+      throw orClosed(failure);
     }
     made.complete(run);
-    track(run);
     ahead.launched();
     var _ = run.started().thenRun(() -> ahead.refill(supervisor));
-    return RunningCommand.start(run, command, streams, budget, afterwards, session);
+    try {
+      return RunningCommand.start(run, command, streams, budget, afterwards, session);
+    } catch (IllegalStateException overtaken) {
+      throw orClosed(overtaken);
+    }
   }
 
   void track(Run run) {
     runs.add(run);
     var _ = run.gone().whenComplete((_, _) -> runs.remove(run));
     if (closed) {
-      runs.remove(run);
+      run.neverLaunched(); // the close may wait for it
       throw new IllegalStateException("the sandbox is closed");
     }
+  }
+
+  /** What a launch that a close overtook stumbles over is not the caller's business. */
+  RuntimeException orClosed(RuntimeException failure) {
+    return closed ? new IllegalStateException("the sandbox is closed", failure) : failure;
   }
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
@@ -269,7 +291,12 @@ final class PreparedProcess implements PreparedSandbox {
 
   @Override
   public Session open(SessionOptions options) throws InterruptedException {
-    return EngineSession.open(this, options, supervisor());
+    Supervisors.instance().acquire();
+    try {
+      return EngineSession.open(this, options, supervisor());
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
   @Override
@@ -304,14 +331,15 @@ final class PreparedProcess implements PreparedSandbox {
   public void close() {
     closed = true;
     ahead.close();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    long deadline = System.nanoTime() + SECONDS.toNanos(CLOSE_SECONDS);
     try {
-      // Again and again: a run whose launch is on its way hears only what comes after it.
-      while (!runs.isEmpty() && System.nanoTime() < deadline) {
+      // Again and again: a run whose launch is on its way hears only what comes after it. More and
+      // more rarely: a thousand runs are ended faster by a shim that is not asked all the time.
+      for (long pause = CLOSE_POLL_MILLIS;
+          !runs.isEmpty() && System.nanoTime() < deadline;
+          pause *= 2) {
         runs.forEach(run -> run.kill(Cause.of(Outcome.Killer.CLOSE)));
-        CompletableFuture<?>[] gone =
-            runs.stream().map(Run::gone).toArray(CompletableFuture[]::new);
-        awaitAll(gone);
+        awaitGone(Math.min(pause, MILLISECONDS.convert(deadline - System.nanoTime(), NANOSECONDS)));
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
@@ -319,15 +347,20 @@ final class PreparedProcess implements PreparedSandbox {
     if (!runs.isEmpty()) {
       org.slf4j.LoggerFactory.getLogger(PreparedProcess.class)
           .atDebug()
-          .log("runs outlived the close of their sandbox");
+          .log("runs outlive the close of their sandbox");
     }
     layers.forEach(PreparedLayer::close);
-    Supervisors.instance().release();
+    // Those that are still dying need the shim to say how they ended.
+    var _ = allGone().whenComplete((_, _) -> Supervisors.instance().release());
   }
 
-  private static void awaitAll(CompletableFuture<?>[] gone) throws InterruptedException {
+  private CompletableFuture<Void> allGone() {
+    return CompletableFuture.allOf(runs.stream().map(Run::gone).toArray(CompletableFuture[]::new));
+  }
+
+  private void awaitGone(long millis) throws InterruptedException {
     try {
-      CompletableFuture.allOf(gone).get(CLOSE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      allGone().get(millis, MILLISECONDS);
     } catch (ExecutionException | TimeoutException late) {
       // The caller looks again.
     }

@@ -153,8 +153,7 @@ public final class ProcessEngine implements Engine {
       // The whole report: who mends one thing wants to know the others.
       List<Finding> all = new ArrayList<>(missing.report().findings());
       facts(host, layers).stream().filter(f -> !all.contains(f)).forEach(all::add);
-      throw new UnsupportedHostException(
-          String.valueOf(missing.getMessage()), new HostReport(all));
+      throw new UnsupportedHostException(String.valueOf(missing.getMessage()), new HostReport(all));
     } catch (LinuxException failure) {
       throw new UnsupportedHostException(
           "this host refused the preparation: " + failure.getMessage(),

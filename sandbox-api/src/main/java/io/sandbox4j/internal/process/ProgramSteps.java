@@ -46,9 +46,9 @@ final class ProgramSteps {
     }
     int control = run.limits().openFiles();
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
+    var last = plan.at(Role.PROGRAM, Stage.LATE_CGROUP);
     process.call("be a session of its own", "setsid");
-    process
-        .call(
+    last.call(
             "move the control socket above what the program can open",
             "dup3",
             plan.saved("program.end"),
@@ -57,22 +57,21 @@ final class ProgramSteps {
         .save("program.end");
     int lowest = 3;
     if (run.clonesProgramEarly()) {
-      process
-          .call(
+      last.call(
               "move the event to the lowest free place",
               "dup3",
-              plan.saved(InitSteps.ROOT_STANDS),
+              plan.saved(InitSteps.LOCKED),
               Operand.value(lowest++),
               Operand.value(ControlSockets.O_CLOEXEC, "O_CLOEXEC"))
-          .save(InitSteps.ROOT_STANDS);
+          .save(InitSteps.LOCKED);
     }
-    process.call(
+    last.call(
         "close every other descriptor below it",
         "close_range",
         Operand.value(lowest),
         Operand.value(control - 1L),
         Operand.value(0));
-    process.call(
+    last.call(
         "close every other descriptor above it",
         "close_range",
         Operand.value(control + 1L),
@@ -86,18 +85,27 @@ final class ProgramSteps {
         Operand.NULL,
         Operand.value(8));
     if (run.clonesProgramEarly()) {
-      plan.at(Role.PROGRAM, Stage.CAPABILITIES)
+      plan.at(Role.PROGRAM, Stage.LANDLOCK)
           .call(
-              "wait until the root stands",
+              "wait until init is locked",
               "read",
-              plan.saved(InitSteps.ROOT_STANDS),
+              plan.saved(InitSteps.LOCKED),
               address(plan.room(8, "count")),
               Operand.value(8))
           .exactly(8);
     }
-    var last = plan.at(Role.PROGRAM, Stage.CAPABILITIES);
+    if (run.host().privileged()) {
+      // A change of ids makes a process as dumpable as fs.suid_dumpable says.
+      InitSteps.prctl(
+          plan.at(Role.PROGRAM, Stage.GUEST_IDS),
+          "still let nobody look into it",
+          4,
+          "PR_SET_DUMPABLE",
+          0);
+    }
     String cwd = command.cwd().orElse(run.sandbox().cwd()).text();
-    last.call("go to the working directory", "chdir", plan.text(cwd))
+    plan.at(Role.PROGRAM, Stage.CAPABILITIES)
+        .call("go to the working directory", "chdir", plan.text(cwd))
         .advice(Errno.ENOENT, "There is no directory " + cwd + " in the sandbox.")
         .advice(Errno.EACCES, "The program's user may not enter " + cwd + ".");
     exec(command);

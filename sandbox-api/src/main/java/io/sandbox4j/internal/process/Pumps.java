@@ -43,18 +43,18 @@ final class Pumps {
         "output",
         () -> {
           try (to) {
-          byte[] piece = new byte[PIECE];
-          long left = max;
-          boolean broken = false;
-          int size;
-          while ((size = from.read(piece)) >= 0) {
-            int part = (int) Math.min(size, left);
-            left -= part;
-            if (part > 0 && !broken) {
-              broken = !written(to, piece, part);
-              delivered.addAndGet(broken ? 0 : part);
+            byte[] piece = new byte[PIECE];
+            long left = max;
+            boolean broken = false;
+            int size;
+            while ((size = from.read(piece)) >= 0) {
+              int part = (int) Math.min(size, left);
+              left -= part;
+              if (part > 0 && !broken) {
+                broken = !written(to, piece, part);
+                delivered.addAndGet(broken ? 0 : part);
+              }
             }
-          }
           }
         });
   }

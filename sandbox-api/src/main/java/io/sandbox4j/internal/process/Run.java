@@ -97,11 +97,17 @@ final class Run implements Supervisor.Listener {
       }
       supervisor.launch(id, supervisor.compile(plan), passed, session, this);
     } catch (RuntimeException failed) {
-      release();
+      neverLaunched();
       throw failed;
     } finally {
       spec.passed().values().forEach(PassedDescriptor::close);
     }
+  }
+
+  /** The shim never heard of it. */
+  void neverLaunched() {
+    release();
+    gone.complete(null);
   }
 
   /** Waits until execve succeeded, or everything of a failed launch is gone. */

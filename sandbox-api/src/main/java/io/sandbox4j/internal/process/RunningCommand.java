@@ -16,7 +16,6 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Size;
 import io.sandbox4j.Touched;
 import io.sandbox4j.Usage;
-import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.DeniedCallPolicy;
@@ -33,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a running command. */
@@ -155,7 +155,7 @@ final class RunningCommand implements SandboxProcess {
     Map<GuestPath, OutFile> files = takeFiles();
     List<CollectedFile> taken = files.values().stream().map(CollectedFile.class::cast).toList();
     Runnable free = () -> taken.forEach(CollectedFile::close);
-    Runnable[] onClose = {free};
+    AtomicReference<Runnable> onClose = new AtomicReference<>(free);
     SandboxResult made =
         new SandboxResult(
             outcome,
@@ -166,10 +166,10 @@ final class RunningCommand implements SandboxProcess {
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
             afterwards.walls(),
-            () -> onClose[0].run());
+            () -> onClose.getAndSet(() -> {}).run());
     if (!taken.isEmpty()) {
       // A result that its caller forgets gives its files back when it is collected.
-      onClose[0] = Supervisors.instance().cleaner().register(made, free)::clean;
+      onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
     }
     return made;
   }
@@ -274,7 +274,8 @@ final class RunningCommand implements SandboxProcess {
       return last != null ? last : result.join().usage();
     }
     long setup = run.started().join().setupNanos();
-    return Figures.of(run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
+    return Figures.of(
+        run.report(now.readings()), null, now.wallNanos(), setup, afterwards.queued());
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

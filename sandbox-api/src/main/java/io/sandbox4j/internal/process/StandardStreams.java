@@ -72,9 +72,8 @@ final class StandardStreams {
   }
 
   private static Descriptor duplicate(RunSpec run) {
-    // The program's end of stdout, made a moment ago by output().
-    Descriptor stdout = (Descriptor) java.util.Objects.requireNonNull(run.passed().get("stdout"));
-    return stdout.duplicate();
+    PassedDescriptor stdout = java.util.Objects.requireNonNull(run.passed().get("stdout"));
+    return Descriptor.duplicate(stdout.number());
   }
 
   private Descriptor input(Input input) {
@@ -154,35 +153,33 @@ final class StandardStreams {
 
   private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
     return switch (output) {
-          case Output.Captured(Size max) ->
-              OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
-          case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
-          case Output.Piped _ -> {
-            readsStdout |= isStdout;
-            readsStderr |= !isStdout;
-            yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
-          }
-          case Output.Lines(var consumer) -> {
-            OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
-            AtomicLong delivered = delivered(isStdout);
-            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
-            yield lines;
-          }
-          case Output.ToFile(Path path, Size max) ->
-              toStream(pipe, create(path), max.bytes(), delivered(isStdout));
-          case Output.Inherited _ ->
-              toStream(
-                  pipe,
-                  new InheritedOutput(loop, isStdout ? 1 : 2),
-                  Long.MAX_VALUE,
-                  delivered(isStdout));
-          case Output.ToStdout _ ->
-              throw new IllegalArgumentException("stdout cannot go to stdout");
+      case Output.Captured(Size max) ->
+          OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
+      case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
+      case Output.Piped _ -> {
+        readsStdout |= isStdout;
+        readsStderr |= !isStdout;
+        yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
+      }
+      case Output.Lines(var consumer) -> {
+        OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
+        AtomicLong delivered = delivered(isStdout);
+        begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
+        yield lines;
+      }
+      case Output.ToFile(Path path, Size max) ->
+          toStream(pipe, create(path), max.bytes(), delivered(isStdout));
+      case Output.Inherited _ ->
+          toStream(
+              pipe,
+              new InheritedOutput(loop, isStdout ? 1 : 2),
+              Long.MAX_VALUE,
+              delivered(isStdout));
+      case Output.ToStdout _ -> throw new IllegalArgumentException("stdout cannot go to stdout");
     };
   }
 
-  private OutputChannel toStream(
-      Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
+  private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
     OutputChannel channel = OutputChannel.buffered(loop, pipe.readEnd(), budget);
     targets.add(target);
     begin.add(() -> pumps.add(Pumps.output(reader(channel), target, max, delivered)));

@@ -89,7 +89,8 @@ final class Supervisors {
       byte[] filter = filters == null ? new byte[0] : filters.shim(Arch.current().kernelName());
       supervisor =
           Supervisor.start(
-              loop, BootPlan.of(
+              loop,
+              BootPlan.of(
                   filter,
                   HostFactsReader.mostFiles(),
                   HostFactsReader.coreLimit(),

@@ -87,15 +87,9 @@ final class Trial {
               null,
               call -> call.contains("mount") || call.startsWith("pivot_root(")),
           new Subject(
-              "Landlock rules",
-              State.ABSENT,
-              Wall.LANDLOCK,
-              call -> call.startsWith("landlock_")),
+              "Landlock rules", State.ABSENT, Wall.LANDLOCK, call -> call.startsWith("landlock_")),
           new Subject(
-              "seccomp filter",
-              State.MISSING,
-              Wall.SECCOMP,
-              call -> call.startsWith("seccomp(")),
+              "seccomp filter", State.MISSING, Wall.SECCOMP, call -> call.startsWith("seccomp(")),
           new Subject(
               "a program's start", State.MISSING, null, call -> call.startsWith("execve(")));
 
@@ -167,7 +161,11 @@ final class Trial {
       List<Explanation.Entry> steps =
           plan.steps().stream().filter(step -> subject.equals(of(step.systemCall()))).toList();
       if (!steps.isEmpty() && !told.contains(subject.text())) {
-        add(subject.text(), State.AVAILABLE, "tried, for example: " + steps.getFirst().systemCall(), "");
+        add(
+            subject.text(),
+            State.AVAILABLE,
+            "tried, for example: " + steps.getFirst().systemCall(),
+            "");
       }
     }
     boolean whole = findings.stream().noneMatch(f -> f.state() == State.MISSING);

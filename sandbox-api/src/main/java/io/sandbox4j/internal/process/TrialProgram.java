@@ -45,7 +45,17 @@ final class TrialProgram {
       // mov x0, #0; mov x8, #93; svc #0
       case AARCH64 ->
           new byte[] {
-            0, 0, (byte) 0x80, (byte) 0xd2, (byte) 0xa8, 0x0b, (byte) 0x80, (byte) 0xd2, 1, 0, 0,
+            0,
+            0,
+            (byte) 0x80,
+            (byte) 0xd2,
+            (byte) 0xa8,
+            0x0b,
+            (byte) 0x80,
+            (byte) 0xd2,
+            1,
+            0,
+            0,
             (byte) 0xd4
           };
     };

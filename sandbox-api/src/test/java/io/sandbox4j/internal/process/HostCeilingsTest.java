@@ -43,14 +43,14 @@ class HostCeilingsTest {
   @Test
   void limits_at_the_hosts_are_taken() {
     Limits most =
-        Limits.DEFAULT.with(l ->
-            l.pinnedCores(0, 6).cpus(3).memory(Size.gib(4)).tasks(32_768));
+        Limits.DEFAULT.with(l -> l.pinnedCores(0, 6).cpus(3).memory(Size.gib(4)).tasks(32_768));
     assertSame(most, host.check(most));
   }
 
   @Test
   void unlimited_is_never_above() {
-    Limits unlimited = Limits.DEFAULT.with(l -> l.unlimitedCpus().unlimitedMemory().unlimitedTasks());
+    Limits unlimited =
+        Limits.DEFAULT.with(l -> l.unlimitedCpus().unlimitedMemory().unlimitedTasks());
     assertSame(unlimited, host.check(unlimited));
   }
 

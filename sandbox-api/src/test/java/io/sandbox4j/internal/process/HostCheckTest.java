@@ -86,8 +86,7 @@ class HostCheckTest {
     assertFine(of("CPU frequency"));
     has("sys/devices/system/cpu/cpu1/cpufreq/scaling_governor", "powersave\n");
     Finding mixed = of("CPU frequency");
-    assertAll(
-        () -> assertAdvice(mixed), () -> assertTrue(mixed.reason().contains("powersave")));
+    assertAll(() -> assertAdvice(mixed), () -> assertTrue(mixed.reason().contains("powersave")));
   }
 
   @Test

@@ -50,8 +50,7 @@ class ResultFilesTest {
     private CollectedFile take(String content) throws IOException {
       Files.writeString(host.resolve("f"), content);
       try (Descriptor directory = HostDirectory.open(host)) {
-        return CollectedFile.take(
-            GuestPath.absolute("/work/f"), directory, "f", Size.kib(1), room);
+        return CollectedFile.take(GuestPath.absolute("/work/f"), directory, "f", Size.kib(1), room);
       }
     }
 

@@ -26,7 +26,8 @@ final class CgroupPlan {
   static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
   private static final int AT_REMOVEDIR = 0x200;
-  private static final byte[] ALONE = {'1', '\n'};
+  private static final int NUMBER = 24; // digits of a 64-bit number, with room
+  private static final int WORTH_IT = 1 << 20;
   private static final String FILE = "cgroup.file";
   private static final String NOT_WRITABLE =
       "The JVM's user may no longer write here: " + CgroupSearch.FIX + ".";
@@ -108,26 +109,83 @@ final class CgroupPlan {
   }
 
   /**
-   * When the program has ended and nobody but init is left, the result need not wait for init's end:
-   * the kernel's own count of the tasks says so, not init.
+   * When the program has ended and nobody but init is left, the result need not wait for init's
+   * end: the kernel's own count of the tasks says so, not init.
    */
   void reportWhenAlone(String directorySlot) {
-    Operand count = new Operand.Address(plan.room(8, "count"), 0);
-    Operand alone = new Operand.Address(plan.terminated(ALONE, "\"1\""), 0);
+    Operand count = new Operand.Address(plan.room(NUMBER, "count"), 0);
     var end = plan.at(Role.END, Stage.PREPARE);
     end.does(
             "has the program ended?",
             Action.Special.EXITED,
             value(Role.PROGRAM.number(), "PROGRAM"))
         .skip(Errno.EAGAIN, 5);
-    open(Role.END, Stage.PREPARE, "count the tasks", plan.saved(directorySlot), "pids.current", O_RDONLY)
+    open(
+            Role.END,
+            Stage.PREPARE,
+            "count the tasks",
+            plan.saved(directorySlot),
+            "pids.current",
+            O_RDONLY)
         .ifPresent()
         .save(FILE);
-    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(8), value(0)).ifPresent();
+    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(NUMBER), value(0))
+        .ifPresent();
     end.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
-    end.does("is init alone?", Action.Special.COMPARE, count, alone, value(ALONE.length + 1L))
+    end.does("is init alone?", Action.Special.BETWEEN, count, value(1), value(1))
         .skip(Errno.EAGAIN, 1);
     end.does("then the run has ended", Action.Special.REPORT_END).again(Errno.EAGAIN);
+  }
+
+  /**
+   * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's
+   * memory after its removal for as long as the files stay cached. That waits for dirty pages and
+   * for other CPUs, so it is done only where there is something to let go of; each CPU keeps up to
+   * 256 KiB charged in advance ({@code mm/memcontrol.c:MEMCG_CHARGE_BATCH}). A kernel without the
+   * file keeps them until it is short of memory.
+   */
+  void emptyMemory(String directorySlot, String usage, String file, String content) {
+    worthIt(directorySlot, usage);
+    open(
+            Role.TEARDOWN,
+            Stage.CGROUP,
+            "let go of its page cache",
+            plan.saved(directorySlot),
+            file,
+            O_WRONLY)
+        .save(FILE)
+        .ifPresent()
+        .unless(Errno.ENOENT);
+    var steps = plan.at(Role.TEARDOWN, Stage.CGROUP);
+    byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+    Operand text = new Operand.Address(plan.bytes(bytes, "\"" + content + "\""), 0);
+    steps
+        .call("let go of its page cache", "write", plan.saved(FILE), text, value(bytes.length))
+        .ifPresent()
+        .aside();
+    steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
+  }
+
+  private void worthIt(String directorySlot, String usage) {
+    Operand text = new Operand.Address(plan.room(NUMBER, "usage"), 0);
+    open(
+            Role.TEARDOWN,
+            Stage.CGROUP,
+            "is memory charged to it?",
+            plan.saved(directorySlot),
+            usage,
+            O_RDONLY)
+        .save(FILE)
+        .ifPresent();
+    var steps = plan.at(Role.TEARDOWN, Stage.CGROUP);
+    steps
+        .call(
+            "is memory charged to it?", "pread64", plan.saved(FILE), text, value(NUMBER), value(0))
+        .ifPresent();
+    steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
+    steps
+        .does("is it much?", Action.Special.BETWEEN, text, value(WORTH_IT), value(Long.MAX_VALUE))
+        .skip(Errno.EAGAIN, 3);
   }
 
   /** Removes a cgroup; it is busy while the last process is on its way out. */

@@ -45,12 +45,19 @@ final class LegacySteps {
   private final boolean swap;
   private final String memoryNodes;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  LegacySteps(CgroupChoice.Legacy choice, boolean swap, String memoryNodes, boolean killsByCgroup) {
+  LegacySteps(
+      CgroupChoice.Legacy choice,
+      boolean swap,
+      String memoryNodes,
+      boolean killsByCgroup,
+      boolean emptiesMemory) {
     this.choice = choice;
     this.swap = swap;
     this.memoryNodes = memoryNodes;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -58,16 +65,15 @@ final class LegacySteps {
     LegacyPlaces places = places(run);
     Map<String, Path> directories = places.distinct();
     directories.forEach((controller, directory) ->
-        plan.make(
-            Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
+        plan.make(Stage.CGROUP, controller + " cgroup", directory, places.slot(controller)));
     if (places.has("cpuset")) {
       pin(run, plan, places);
     }
     limit(run, plan, places);
-    openTasks(plan, directories);
+    openTasks(plan, places);
     if (run.makesSandbox()) {
       // A root made ahead only needs mounts: init joins after them, before files are copied in.
-      attachInit(plan, directories, run.hasPreparedRoot() ? Stage.PROCESS : Stage.CGROUP);
+      attachInit(plan, directories, run.hasPreparedRoot() ? Stage.LATE_CGROUP : Stage.CGROUP);
     }
     if (run.kind() == RunSpec.Kind.SESSION) {
       run.note(new SessionCgroups(places.all()));
@@ -80,6 +86,9 @@ final class LegacySteps {
       figures(run, plan, places);
       freeze(run, plan, places);
       end(run, plan, places);
+    }
+    if (emptiesMemory) {
+      plan.emptyMemory(places.slot("memory"), "memory.usage_in_bytes", "memory.force_empty", "0");
     }
     List<Map.Entry<String, Path>> last = new ArrayList<>(directories.entrySet());
     last.reversed().forEach(e -> plan.remove(e.getKey() + " cgroup", e.getValue()));
@@ -192,16 +201,17 @@ final class LegacySteps {
   }
 
   /** The shim opens them: no cgroup is to be seen from inside. */
-  private static void openTasks(CgroupPlan plan, Map<String, Path> directories) {
-    directories.forEach((controller, directory) ->
-        plan.open(
-                Role.SHIM,
-                Stage.CGROUP,
-                "let processes join the " + controller + " cgroup",
-                Operand.AT_FDCWD,
-                directory + "/tasks",
-                CgroupPlan.O_WRONLY)
-            .saveDescriptor(tasks(controller)));
+  private static void openTasks(CgroupPlan plan, LegacyPlaces places) {
+    for (String controller : places.distinct().keySet()) {
+      plan.open(
+              Role.SHIM,
+              Stage.CGROUP,
+              "let processes join the " + controller + " cgroup",
+              plan.builder().saved(places.slot(controller)),
+              "tasks",
+              CgroupPlan.O_WRONLY)
+          .saveDescriptor(tasks(controller));
+    }
   }
 
   private static String tasks(String controller) {
@@ -222,32 +232,42 @@ final class LegacySteps {
   }
 
   /** Before init makes its cgroup namespace, and before anything that counts is copied in. */
-  private static void attachInit(
-      CgroupPlan plan, Map<String, Path> directories, Stage stage) {
+  private static void attachInit(CgroupPlan plan, Map<String, Path> directories, Stage stage) {
     PlanBuilder builder = plan.builder();
     Messages messages = new Messages(builder);
-    List<Operand> sent = new ArrayList<>();
-    List<String> received = new ArrayList<>();
-    for (String controller : directories.keySet()) {
-      sent.add(builder.saved(tasks(controller)));
-      received.add("init." + tasks(controller));
-    }
     messages.send(
         Role.SHIM,
         Stage.CGROUP,
         "hand the cgroups to init",
         builder.saved("init.control"),
         messages.word(JOIN, Role.SHIM),
-        sent);
-    messages.receive(
-        Role.INIT, stage, "wait for the cgroups", builder.saved("init.end"), received);
-    directories.keySet()
-        .forEach(controller ->
-            join(plan, Role.INIT, stage, controller, "init." + tasks(controller)));
+        directories.keySet().stream().map(c -> builder.saved(tasks(c))).toList());
+    receive(plan, Role.INIT, stage, "init", directories);
   }
 
-  private static void attachProgram(
-      RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
+  private static void receive(
+      CgroupPlan plan, Role role, Stage stage, String name, Map<String, Path> directories) {
+    PlanBuilder builder = plan.builder();
+    List<String> received = directories.keySet().stream().map(c -> name + "." + tasks(c)).toList();
+    new Messages(builder)
+        .receive(role, stage, "wait for the cgroups", builder.saved(name + ".end"), received);
+    directories.keySet().forEach(c -> join(plan, role, stage, c, name + "." + tasks(c)));
+  }
+
+  private static void attachProgram(RunSpec run, CgroupPlan plan, Map<String, Path> directories) {
+    if (run.clonesProgramEarly()) {
+      PlanBuilder builder = plan.builder();
+      Messages messages = new Messages(builder);
+      messages.send(
+          Role.SHIM,
+          Stage.SOURCES,
+          "hand the cgroups to the program: its limits stand",
+          builder.saved("program.control"),
+          messages.word(JOIN, Role.SHIM),
+          directories.keySet().stream().map(c -> builder.saved(tasks(c))).toList());
+      receive(plan, Role.PROGRAM, Stage.LATE_CGROUP, "program", directories);
+      return;
+    }
     for (String controller : directories.keySet()) {
       plan.builder().keep(run.entering(), plan.builder().saved(tasks(controller)), false);
       join(plan, Role.PROGRAM, Stage.PREPARE, controller, tasks(controller));

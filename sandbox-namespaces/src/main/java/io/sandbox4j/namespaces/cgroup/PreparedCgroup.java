@@ -20,6 +20,7 @@ final class PreparedCgroup implements PreparedLayer {
   private final CgroupChoice choice;
   private final boolean killsByCgroup;
   private final boolean substitute;
+  private final LingeringGroups lingering;
   private final boolean swap;
   private final String memoryNodes;
 
@@ -27,6 +28,7 @@ final class PreparedCgroup implements PreparedLayer {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
     this.substitute = substitute;
+    this.lingering = LingeringGroups.of(choice);
     this.swap = read(Path.of("/proc/swaps")).lines().count() > 1;
     this.memoryNodes = choice instanceof CgroupChoice.Legacy legacy ? memoryNodes(legacy) : "";
   }
@@ -96,7 +98,8 @@ final class PreparedCgroup implements PreparedLayer {
                   Wall.CGROUP_LIMITS,
                   false,
                   (substitute
-                          ? "rlimits stand in: limits are per process and can be evaded by forking; "
+                          ? "rlimits stand in: limits are per process and can be evaded by forking;"
+                              + " "
                           : "")
                       + none.reason());
         });
@@ -107,9 +110,10 @@ final class PreparedCgroup implements PreparedLayer {
     check(run.limits());
     switch (choice) {
       case CgroupChoice.Legacy legacy ->
-          new LegacySteps(legacy, swap, memoryNodes, killsByCgroup).contribute(run, plan);
+          new LegacySteps(legacy, swap, memoryNodes, killsByCgroup, lingering.areTooMany())
+              .contribute(run, plan);
       case CgroupChoice.Unified unified ->
-          new UnifiedSteps(unified, killsByCgroup).contribute(run, plan);
+          new UnifiedSteps(unified, killsByCgroup, lingering.areTooMany()).contribute(run, plan);
       case CgroupChoice.None _ -> {
         return;
       }

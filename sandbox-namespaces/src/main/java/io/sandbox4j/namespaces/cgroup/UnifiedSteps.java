@@ -30,13 +30,17 @@ import java.util.Optional;
 final class UnifiedSteps {
   private static final String GROUP = "cgroup";
   private static final int MICROSECOND = 1000;
+  private static final String EVERYTHING =
+      "1P"; // no group has as much: reclaim ends with the last page
 
   private final CgroupChoice.Unified choice;
   private final boolean killsByCgroup;
+  private final boolean emptiesMemory;
 
-  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup) {
+  UnifiedSteps(CgroupChoice.Unified choice, boolean killsByCgroup, boolean emptiesMemory) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
+    this.emptiesMemory = emptiesMemory;
   }
 
   void contribute(RunSpec run, PlanBuilder builder) {
@@ -52,6 +56,9 @@ final class UnifiedSteps {
       case SESSION -> session(run, plan, directory);
       case IN_SESSION -> program(run, plan);
     }
+    if (emptiesMemory) {
+      plan.emptyMemory(GROUP, "memory.current", "memory.reclaim", EVERYTHING);
+    }
     plan.remove("cgroup", directory);
   }
 
@@ -65,12 +72,38 @@ final class UnifiedSteps {
   private void program(RunSpec run, CgroupPlan plan) {
     plan.builder().cloneInto(run.entering(), plan.builder().saved(GROUP));
     exactTasks(run, plan);
+    if (run.clonesProgramEarly()) {
+      limitsStand(plan);
+    }
     if (run.kind() == RunSpec.Kind.SINGLE) {
       plan.reportWhenAlone(GROUP);
     }
     figures(run, plan);
     freeze(plan);
     end(run, plan);
+  }
+
+  /** The program was cloned into its cgroup before that had limits. */
+  private static void limitsStand(CgroupPlan plan) {
+    PlanBuilder builder = plan.builder();
+    builder
+        .at(Role.SHIM, Stage.SOURCES)
+        .call(
+            "tell the program that its limits stand",
+            "write",
+            builder.saved("program.control"),
+            new Operand.Address(builder.bytes(new byte[] {1}, "go"), 0),
+            value(1))
+        .exactly(1);
+    builder
+        .at(Role.PROGRAM, Stage.LATE_CGROUP)
+        .call(
+            "wait until its limits stand",
+            "read",
+            builder.saved("program.end"),
+            new Operand.Address(builder.room(8, "byte"), 0),
+            value(1))
+        .exactly(1);
   }
 
   private void session(RunSpec run, CgroupPlan plan, Path directory) {

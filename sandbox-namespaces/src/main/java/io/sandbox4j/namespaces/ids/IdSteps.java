@@ -18,6 +18,8 @@ import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The steps that give a run's processes their ids. As root no process of a sandbox may have host id
@@ -32,6 +34,10 @@ final class IdSteps {
       "User namespaces are restricted here. Ubuntu 24.04: set kernel.apparmor_restrict_unprivileged_userns=0,"
           + " or load an AppArmor profile with 'userns,' for the java binary or, with the system property"
           + " io.sandbox4j.shim, for an installed copy of the shim.";
+
+  /** Of 128 instances and at least 8192 watches, where nobody has changed fs.inotify. */
+  private static final Map<String, String> SHARED_QUOTAS =
+      new TreeMap<>(Map.of("max_inotify_instances", "16", "max_inotify_watches", "4096"));
 
   private final PlanBuilder plan;
   private final Identity identity;
@@ -78,6 +84,9 @@ final class IdSteps {
   }
 
   private void map() {
+    if (identity.kind() == Identity.Kind.BLOCK) {
+      plan.cloneOwner(Role.INIT, identity.base());
+    }
     Chunk path =
         plan.bytes(
             "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
@@ -157,7 +166,7 @@ final class IdSteps {
     switch (identity.kind()) {
       case BLOCK ->
           become(Role.INIT, Stage.INNER_ROOT, 0, 0, "leave the host's root for the inner one");
-      case SINGLE -> {}
+      case SINGLE -> quotas();
       case UNMAPPED ->
           become(
               Role.INIT,
@@ -166,6 +175,35 @@ final class IdSteps {
               identity.baseGid(),
               "leave the host's root");
     }
+  }
+
+  /**
+   * What the kernel counts for each user it also counts for each user namespace: bounded there, a
+   * sandbox cannot take all that the JVM's user has. Where /proc/sys is read-only, as in most
+   * containers, this is not to be had.
+   */
+  private void quotas() {
+    SHARED_QUOTAS.forEach((file, most) -> {
+      String path = "/proc/sys/user/" + file;
+      var init = plan.at(Role.INIT, Stage.SOURCES);
+      init.call(
+              "leave the JVM's user most of his " + file + ": open it",
+              "openat",
+              Operand.AT_FDCWD,
+              plan.text(path),
+              value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+          .save("init.quota")
+          .skip(Errno.EROFS, 2);
+      Chunk text = plan.bytes(most.getBytes(StandardCharsets.US_ASCII), "\"" + most + "\"");
+      init.call(
+              "leave the JVM's user most of his " + file,
+              "write",
+              plan.saved("init.quota"),
+              new Operand.Address(text, 0),
+              value(most.length()))
+          .exactly(most.length());
+      init.call("close it", "close", plan.saved("init.quota")).clears();
+    });
   }
 
   private void entryAndProgram(Role entering) {

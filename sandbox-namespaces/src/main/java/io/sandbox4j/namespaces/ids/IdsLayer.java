@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 
@@ -91,7 +92,8 @@ public final class IdsLayer implements Layer {
           "without(USER_NAMESPACE) takes blocks of 65536 ids, which are not here");
     }
     Descriptor file = LockFile.open();
-    var blocks = new IdBlocks(space, file, Kernel.host(), ProcessHandle.current().pid());
+    // Pids are alike in all containers, whose locks do not see each other.
+    var blocks = new IdBlocks(space, file, Kernel.host(), new SecureRandom().nextLong());
     return new PreparedIds(mapped ? Identity.Kind.BLOCK : Identity.Kind.UNMAPPED, blocks, host);
   }
 

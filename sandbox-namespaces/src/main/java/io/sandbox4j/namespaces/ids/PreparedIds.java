@@ -7,8 +7,8 @@ package io.sandbox4j.namespaces.ids;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.launch.PlanBuilder;
-import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Ahead;
+import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import java.util.List;
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each run its ids. */
 final class PreparedIds implements PreparedLayer {
+  private static final int ENOUGH_FOR_ONE_MORE = 64;
+
   private final Identity.Kind kind;
   private final @Nullable IdBlocks blocks;
   private final HostFacts host;
@@ -57,16 +59,22 @@ final class PreparedIds implements PreparedLayer {
         .contribute(run);
   }
 
-  /** Every run has ids of its own, so what is made ahead belongs to ids that no run has. */
+  /**
+   * The root that is made ahead belongs to ids that no run gets as long as it is used: a block is
+   * kept for it, where there are many.
+   */
   @Override
   public boolean allowsAhead(Ahead what, RunSpec run) {
-    return what != Ahead.ROOT || kind == Identity.Kind.BLOCK;
+    return what != Ahead.ROOT
+        || (kind == Identity.Kind.BLOCK && space().blocks() >= ENOUGH_FOR_ONE_MORE);
   }
 
   @Override
   public void makeAhead(Ahead what, RunSpec run, PlanBuilder plan) {
     if (what == Ahead.ROOT) {
-      Identity identity = create(run);
+      int block = Objects.requireNonNull(blocks, "blocks").take(); // until all are closed
+      Identity identity =
+          identity(space().base(block), run.sandbox().uid(), run.sandbox().gid(), Optional.empty());
       run.note(identity);
       new IdSteps(plan, identity, space().blockSize()).mapInit();
     }

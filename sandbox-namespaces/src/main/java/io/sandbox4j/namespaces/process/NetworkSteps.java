@@ -54,23 +54,29 @@ final class NetworkSteps {
         new Operand.Address(request, 0));
   }
 
-  /** Sends a descriptor of the namespace to the shim (SIOCGSKNS, linux/sockios.h). */
-  static void handOver(PlanBuilder plan, Role role, Stage stage) {
-    plan.at(role, stage)
+  /** Takes a descriptor of the namespace (SIOCGSKNS, linux/sockios.h). */
+  static void hold(PlanBuilder plan, Role role, Stage stage, String slot) {
+    var steps = plan.at(role, stage);
+    steps
         .call(
             "hold the namespace",
             "ioctl",
             plan.saved(SOCKET),
             value(SIOCGSKNS, "SIOCGSKNS"),
             value(0))
-        .save("net");
+        .save(slot);
+    steps.call("close the socket", "close", plan.saved(SOCKET)).clears();
+  }
+
+  /** Sends such descriptors to the shim. */
+  static void handOver(PlanBuilder plan, Role role, Stage stage, List<String> slots) {
     Messages messages = new Messages(plan);
     messages.send(
         role,
         stage,
-        "hand it over",
+        "hand them over",
         plan.saved("init.end"),
         messages.word(MADE, role),
-        List.of(plan.saved("net")));
+        slots.stream().map(plan::saved).toList());
   }
 }

@@ -54,7 +54,7 @@ final class PreparedNamespaces implements PreparedLayer {
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.entering() == Role.PROGRAM && run.kind() != RunSpec.Kind.SESSION) {
-      ownCgroups(plan);
+      ownCgroups(run, plan);
     }
     if (!run.makesSandbox()) {
       return;
@@ -69,8 +69,10 @@ final class PreparedNamespaces implements PreparedLayer {
     plan.cloneFlags(Role.INIT, flags(atClone));
     Set<Namespace> later = EnumSet.complementOf(EnumSet.copyOf(atClone));
     later.remove(Namespace.NETWORK);
-    // A root made ahead is mounted on before init joins its cgroups.
-    others(plan, later, run.hasPreparedRoot() ? Stage.RLIMITS : Stage.NAMESPACES);
+    if (run.entering() == Role.PROGRAM) {
+      later.remove(Namespace.CGROUP); // the program makes its own
+    }
+    others(plan, later);
     later.add(Namespace.NETWORK);
     run.note(new Unshared(flags(later)));
   }
@@ -90,8 +92,13 @@ final class PreparedNamespaces implements PreparedLayer {
           plan.cloneFlags(
               Role.INIT, flags(EnumSet.of(Namespace.USER, Namespace.MOUNT, Namespace.PID)));
       case NETWORK -> {
-        network(plan);
-        NetworkSteps.handOver(plan, Role.INIT, Stage.PREPARE);
+        List<String> held = new ArrayList<>();
+        for (int i = 0; i < what.atOnce(); i++) {
+          network(plan);
+          held.add("net." + i);
+          NetworkSteps.hold(plan, Role.INIT, Stage.PREPARE, "net." + i);
+        }
+        NetworkSteps.handOver(plan, Role.INIT, Stage.PREPARE, held);
       }
     }
   }
@@ -101,10 +108,10 @@ final class PreparedNamespaces implements PreparedLayer {
   }
 
   /** Its root is the program's own cgroup, which it has joined by then. */
-  private void ownCgroups(PlanBuilder plan) {
+  private void ownCgroups(RunSpec run, PlanBuilder plan) {
     if (kinds.contains(Namespace.CGROUP)) {
       unshare(
-          plan.at(Role.PROGRAM, Stage.NAMESPACES),
+          plan.at(Role.PROGRAM, run.clonesProgramEarly() ? Stage.LATE_CGROUP : Stage.NAMESPACES),
           "see no cgroup but its own",
           EnumSet.of(Namespace.CGROUP));
     }
@@ -121,10 +128,10 @@ final class PreparedNamespaces implements PreparedLayer {
   }
 
   /** After the attach to the cgroups: a cgroup namespace shows where its maker stood. */
-  private void others(PlanBuilder plan, Set<Namespace> later, Stage stage) {
+  private void others(PlanBuilder plan, Set<Namespace> later) {
     Set<Namespace> wanted = EnumSet.copyOf(later);
     wanted.retainAll(kinds);
-    var init = plan.at(Role.INIT, stage);
+    var init = plan.at(Role.INIT, Stage.NAMESPACES);
     if (!wanted.isEmpty()) {
       String names = wanted.stream().map(Namespace::file).collect(Collectors.joining(", "));
       unshare(init, "make namespaces of its own: " + names, wanted);

@@ -29,8 +29,7 @@ final class PreparedProgramState implements PreparedLayer {
   private final WallState speculation;
   private final List<SpeculationControl> controls;
 
-  PreparedProgramState(
-      WallState core, WallState speculation, List<SpeculationControl> controls) {
+  PreparedProgramState(WallState core, WallState speculation, List<SpeculationControl> controls) {
     this.core = core;
     this.speculation = speculation;
     this.controls = List.copyOf(controls);

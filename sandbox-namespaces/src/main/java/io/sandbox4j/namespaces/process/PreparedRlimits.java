@@ -12,20 +12,30 @@ import io.sandbox4j.Size;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.OpenFlags;
+import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Reading;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.namespaces.ids.Identity;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The steps that set a program's resource limits. */
 final class PreparedRlimits implements PreparedLayer {
   private static final long INFINITY = -1;
+  private static final String PROC = "/proc/";
+  private static final int O_PATH = 0x200000;
+  private static final int O_CLOEXEC = 0x80000;
   private static final long MOST_STACK = Size.mib(64).bytes();
+
+  /** Queued signals and timers count against a user, who may be the JVM's. */
+  private static final long MOST_SIGNALS = 1024;
 
   private final HostRlimits host;
   private final boolean substitute;
@@ -87,6 +97,7 @@ final class PreparedRlimits implements PreparedLayer {
     if (host.of(Rlimit.CORE) > 0) {
       set(plan, Rlimit.CORE, 1, 1);
     }
+    set(plan, Rlimit.SIGPENDING, MOST_SIGNALS, MOST_SIGNALS);
     set(plan, Rlimit.NICE, 0, 0);
     set(plan, Rlimit.RTPRIO, 0, 0);
     if (substitute) {
@@ -107,6 +118,30 @@ final class PreparedRlimits implements PreparedLayer {
       long seconds = Math.max(1, limits.cpuTime().plusNanos(999_999_999).toSeconds());
       set(plan, Rlimit.CPU, seconds, seconds + 1);
     }
+    liveFigures(run, plan);
+  }
+
+  private static void liveFigures(RunSpec run, PlanBuilder plan) {
+    byte[] room = "/proc/\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+    Operand path = new Operand.Address(plan.bytes(room, "/proc/<program>"), 0);
+    Operand digits = new Operand.Address(((Operand.Address) path).chunk(), PROC.length());
+    var shim = plan.at(Role.SHIM, Stage.EXEC);
+    shim.does(
+        "write the program's pid into the path",
+        Action.Special.DECIMAL,
+        digits,
+        plan.saved("program.pid"));
+    shim.call(
+            "hold its directory in /proc",
+            "openat",
+            Operand.AT_FDCWD,
+            path,
+            value(O_PATH | OpenFlags.O_DIRECTORY | O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
+        .saveDescriptor("program.proc")
+        .unless(Errno.ENOENT); // it has ended already
+    plan.reading(
+        new Reading(ProcessFigures.SUBJECT, plan.slot("program.proc"), "stat", 1024, false));
+    run.note(new ProcessFigures());
   }
 
   private static long bytes(Size size) {

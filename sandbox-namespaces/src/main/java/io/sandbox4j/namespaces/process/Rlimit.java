@@ -14,6 +14,7 @@ enum Rlimit {
   NPROC(6, "Max processes"),
   NOFILE(7, "Max open files"),
   MEMLOCK(8, "Max locked memory"),
+  SIGPENDING(11, "Max pending signals"),
   NICE(13, "Max nice priority"),
   RTPRIO(14, "Max realtime priority");
 

@@ -23,12 +23,6 @@ import java.util.Set;
 
 /** Resource limits of each process, and no core dumps. */
 public final class RlimitLayer implements Layer {
-  private static final String PIPE =
-      "a crash of a program starts the host's core handler (kernel.core_pattern is a pipe), because the"
-          + " JVM's hard RLIMIT_CORE is 0 and only the value 1 suppresses it";
-  private static final String PIPE_FIX =
-      "start the JVM with a hard RLIMIT_CORE of 1 or more (systemd: LimitCORE=1, docker: --ulimit core=1), or"
-          + " set kernel.core_pattern to a file name";
 
   @Override
   public String name() {
@@ -43,13 +37,16 @@ public final class RlimitLayer implements Layer {
   @Override
   public List<Finding> probe(HostFacts host) {
     return List.of(
-        dumpsReachTheHost(limits())
-            ? new Finding("core dumps", State.ABSENT, PIPE, PIPE_FIX)
-            : new Finding("core dumps", State.AVAILABLE, "no core dump leaves a sandbox", ""));
+        switch (dumps(limits())) {
+          case CoreDumps.Suppressed _ ->
+              new Finding("core dumps", State.AVAILABLE, "no core dump leaves a sandbox", "");
+          case CoreDumps.ReachTheHost(String reason, String fix) ->
+              new Finding("core dumps", State.ABSENT, reason, fix);
+        });
   }
 
-  private static boolean dumpsReachTheHost(HostRlimits host) {
-    return host.of(Rlimit.CORE) == 0 && Sysctl.text("kernel/core_pattern").startsWith("|");
+  private static CoreDumps dumps(HostRlimits host) {
+    return CoreDumps.of(host.of(Rlimit.CORE), Sysctl.text("kernel/core_pattern"));
   }
 
   private static HostRlimits limits() {
@@ -67,12 +64,18 @@ public final class RlimitLayer implements Layer {
   @Override
   public PreparedLayer prepare(SandboxSpec spec, HostFacts host) {
     HostRlimits limits = limits();
-    boolean dumps = dumpsReachTheHost(limits);
-    if (dumps && spec.required().contains(Wall.NO_CORE_DUMPS)) {
-      throw new UnsupportedHostException(PIPE + "; " + PIPE_FIX, new HostReport(probe(host)));
-    }
+    String reached =
+        switch (dumps(limits)) {
+          case CoreDumps.Suppressed _ -> "";
+          case CoreDumps.ReachTheHost(String reason, String fix) -> {
+            if (spec.required().contains(Wall.NO_CORE_DUMPS)) {
+              throw new UnsupportedHostException(reason + "; " + fix, new HostReport(probe(host)));
+            }
+            yield reason;
+          }
+        };
     boolean substitute = CgroupLayer.rlimitsStandIn(spec, host);
-    var prepared = new PreparedRlimits(limits, substitute, dumps ? PIPE : "");
+    var prepared = new PreparedRlimits(limits, substitute, reached);
     prepared.check(spec.limits());
     return prepared;
   }

@@ -28,12 +28,13 @@ final class Assembly {
   private final PlanBuilder plan;
   private final String root;
   private final String file = "root.file";
-  private PlanBuilder.Place init;
+  private Role by = Role.INIT;
+  private PlanBuilder.Place steps;
 
   private Assembly(PlanBuilder plan, String root) {
     this.plan = plan;
     this.root = root;
-    this.init = plan.at(Role.INIT, Stage.ROOT_FILESYSTEM);
+    this.steps = plan.at(by, Stage.ROOT_FILESYSTEM);
   }
 
   /** Init stands in a directory in which it makes the new root, {@code root}. */
@@ -51,9 +52,20 @@ final class Assembly {
     return root + path;
   }
 
-  /** The steps that follow come after the join of the cgroups. */
+  /** The steps that follow are the program's process's own, once it has joined its cgroups. */
+  void byProgram() {
+    by = Role.PROGRAM;
+    steps = plan.at(by, Stage.LATE_CGROUP);
+  }
+
+  /** The steps that follow come when init has joined its cgroups. */
   void joined() {
-    init = plan.at(Role.INIT, Stage.GUEST_IDS);
+    steps = plan.at(by, Stage.GUEST_IDS);
+  }
+
+  /** Who makes the next steps. */
+  Role by() {
+    return by;
   }
 
   PlanBuilder plan() {
@@ -61,7 +73,7 @@ final class Assembly {
   }
 
   PlanBuilder.Added call(String label, String call, Operand... operands) {
-    return init.call(label, call, operands);
+    return steps.call(label, call, operands);
   }
 
   static Operand at(Chunk chunk) {
@@ -73,13 +85,15 @@ final class Assembly {
   }
 
   PlanBuilder.Added directory(String path, int mode) {
-    return init.call("make " + path, "mkdirat", AT_FDCWD, plan.text(path), octal(mode))
+    return steps
+        .call("make " + path, "mkdirat", AT_FDCWD, plan.text(path), octal(mode))
         .advice(Errno.ENOSPC, FULL);
   }
 
   /** An empty file, for example for something to be mounted on. */
   PlanBuilder.Added empty(String path, int mode) {
-    return init.call(
+    return steps
+        .call(
             "make " + path,
             "mknodat",
             AT_FDCWD,
@@ -90,7 +104,7 @@ final class Assembly {
   }
 
   void link(String path, String target) {
-    init.call("link " + path, "symlinkat", plan.text(target), AT_FDCWD, plan.text(path));
+    steps.call("link " + path, "symlinkat", plan.text(target), AT_FDCWD, plan.text(path));
   }
 
   /** A small file whose bytes travel in the plan. */
@@ -101,7 +115,8 @@ final class Assembly {
 
   /** Opens a new file under a name that nothing had before. */
   void create(String path, int mode) {
-    init.call(
+    steps
+        .call(
             "make " + path,
             "openat",
             AT_FDCWD,
@@ -122,7 +137,8 @@ final class Assembly {
     if (content.length == 0) {
       return;
     }
-    init.call(
+    steps
+        .call(
             "write " + path,
             "write",
             plan.saved(file),
@@ -137,7 +153,8 @@ final class Assembly {
     for (long done = 0; done < size; done += MOST_AT_ONCE) {
       long part = Math.min(MOST_AT_ONCE, size - done);
       Chunk position = plan.room(8, "{" + (offset + done) + "}").put64(0, offset + done);
-      init.call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
+      steps
+          .call("copy " + path, "sendfile", plan.saved(file), from, at(position), value(part))
           .exactly(part)
           .advice(Errno.ENOSPC, FULL)
           .advice(
@@ -147,7 +164,7 @@ final class Assembly {
   }
 
   void own(String path, long uid, long gid) {
-    init.call(
+    steps.call(
         "give " + path + " to the program's user",
         "fchown",
         plan.saved(file),
@@ -157,7 +174,7 @@ final class Assembly {
 
   /** Closes the file: execve refuses one that anybody has open for writing. */
   void close() {
-    init.call("close it", "close", plan.saved(file)).clears();
+    steps.call("close it", "close", plan.saved(file)).clears();
   }
 
   /** The slot of the one file that is open at a time. */
@@ -166,7 +183,7 @@ final class Assembly {
   }
 
   PlanBuilder.Added bind(String label, String source, String target, boolean recursive) {
-    return init.call(
+    return steps.call(
         label,
         "mount",
         plan.text(source),
@@ -180,7 +197,7 @@ final class Assembly {
 
   PlanBuilder.Added mount(
       String label, String type, String target, long flags, String shownFlags, String data) {
-    return init.call(
+    return steps.call(
         label,
         "mount",
         plan.text(type),
@@ -198,7 +215,7 @@ final class Assembly {
   }
 
   PlanBuilder.Added seal(String label, String path, long set) {
-    return init.call(
+    return steps.call(
         label,
         "mount_setattr",
         AT_FDCWD,

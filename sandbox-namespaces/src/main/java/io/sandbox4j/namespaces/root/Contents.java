@@ -13,7 +13,6 @@ import io.sandbox4j.internal.linux.Files;
 import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.Memfd;
 import io.sandbox4j.launch.Operand;
-import io.sandbox4j.launch.Role;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 
@@ -74,7 +73,7 @@ final class Contents {
     String name = "content." + passed++;
     run.pass(name, descriptor);
     Operand operand = assembly.plan().passed(name);
-    assembly.plan().keep(Role.INIT, operand, false);
+    assembly.plan().keep(assembly.by(), operand, false);
     return operand;
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The host's programs and libraries, and of its configuration only what ordinary programs need to
@@ -30,7 +29,7 @@ final class HostSystemView {
           "ca-certificates",
           "perl");
   private static final List<String> FILES = List.of("ld.so.cache");
-  private static final int LIBRARY_DEPTH = 8;
+  private static final List<String> JDK_FOLDERS = List.of("", "conf", "lib", "jre/lib");
 
   private final Path host;
 
@@ -129,21 +128,11 @@ final class HostSystemView {
   /** Directories of /etc that files of language runtimes below /usr/lib link to, as Debian's do. */
   private Set<String> linkedFromUsr() throws IOException {
     Set<String> names = new TreeSet<>();
-    Path lib = host.resolve("usr/lib");
-    if (!Files.isDirectory(lib)) {
-      return names;
-    }
-    try (DirectoryStream<Path> runtimes = Files.newDirectoryStream(lib, "{jvm,python3*}")) {
-      for (Path runtime : runtimes) {
-        try (Stream<Path> all = Files.find(runtime, depth(runtime), (_, a) -> a.isSymbolicLink())) {
-          for (Path link : all.toList()) {
-            Path target = Files.readSymbolicLink(link);
-            // Two names deep or more: a link to a file of /etc itself would show all of /etc.
-            if (target.startsWith("/etc")
-                && target.getNameCount() > 2
-                && !target.startsWith("/etc/ssl")) {
-              names.add(target.getName(1).toString());
-            }
+    for (Path folder : foldersWithLinks(host.resolve("usr/lib"))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          if (Files.isSymbolicLink(file)) {
+            addLinked(names, Files.readSymbolicLink(file));
           }
         }
       }
@@ -151,8 +140,33 @@ final class HostSystemView {
     return names;
   }
 
-  /** A Python library is large, and its links are at its top. */
-  private static int depth(Path runtime) {
-    return runtime.getFileName().toString().equals("jvm") ? LIBRARY_DEPTH : 1;
+  /** Two names deep or more: a link to a file of /etc itself would show all of /etc. */
+  private static void addLinked(Set<String> names, Path target) {
+    if (target.startsWith("/etc") && target.getNameCount() > 2 && !target.startsWith("/etc/ssl")) {
+      names.add(target.getName(1).toString());
+    }
+  }
+
+  /**
+   * Where packages put such links; a whole JDK has a thousand files, and each launch of a new JVM
+   * would wait for them.
+   */
+  private static List<Path> foldersWithLinks(Path lib) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(lib)) {
+      try (DirectoryStream<Path> pythons = Files.newDirectoryStream(lib, "python3*")) {
+        pythons.forEach(folders::add);
+      }
+    }
+    Path jvm = lib.resolve("jvm");
+    if (Files.isDirectory(jvm)) {
+      try (DirectoryStream<Path> homes = Files.newDirectoryStream(jvm)) {
+        for (Path home : homes) {
+          JDK_FOLDERS.forEach(name -> folders.add(home.resolve(name)));
+        }
+      }
+    }
+    folders.removeIf(folder -> !Files.isDirectory(folder));
+    return folders;
   }
 }

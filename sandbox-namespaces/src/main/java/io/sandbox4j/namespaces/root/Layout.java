@@ -51,8 +51,26 @@ final class Layout {
     }
   }
 
-  /** What a path lies on. */
+  /**
+   * What a path lies on. A tmpfs inside a workspace counts as workspace: the way to it leads
+   * through directories whose names others may change.
+   */
   Ground of(GuestPath path) {
+    for (Map.Entry<GuestPath, Ground> mount : mounts.entrySet()) {
+      if (mount.getValue() == Ground.WORKSPACE && mount.getKey().contains(path)) {
+        return nearest(path) == Ground.HOST ? Ground.HOST : Ground.WORKSPACE;
+      }
+    }
+    return nearest(path);
+  }
+
+  /** Whether the directory that holds a path is a tmpfs of this run, where nothing is there yet. */
+  boolean isFreshAround(GuestPath path) {
+    int slash = path.text().lastIndexOf('/');
+    return slash > 0 && nearest(new GuestPath(path.text().substring(0, slash))) == Ground.FRESH;
+  }
+
+  private Ground nearest(GuestPath path) {
     GuestPath longest = null;
     for (GuestPath mount : mounts.keySet()) {
       if (mount.contains(path)

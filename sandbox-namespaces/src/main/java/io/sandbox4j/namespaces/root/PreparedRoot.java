@@ -151,9 +151,7 @@ final class PreparedRoot implements PreparedLayer {
 
     Disk.make(
         frame.assembly,
-        size == Long.MAX_VALUE
-            ? size
-            : size + frame.skeleton.bytes() + contentBytes(frame.views),
+        size == Long.MAX_VALUE ? size : size + frame.skeleton.bytes() + contentBytes(frame.views),
         run.limits().inodes() + frame.skeleton.inodes());
     Disk.places(frame.assembly, frame.identity);
     makeRoot(frame, trees);
@@ -174,9 +172,13 @@ final class PreparedRoot implements PreparedLayer {
         run.limits().inodes());
     Disk.places(frame.assembly, frame.identity);
     own(frame);
-    frame.assembly.joined();
-    frame.copyInSteps.fill();
     frame.assembly.call("stand in the root", "chdir", plan.text("/"));
+    if (run.clonesProgramEarly()) {
+      RootEvent.handOver(frame.assembly);
+    } else {
+      frame.assembly.joined();
+    }
+    frame.copyInSteps.fill();
   }
 
   private static Map<GuestPath, Source> copyIns(RunSpec run) {
@@ -232,8 +234,7 @@ final class PreparedRoot implements PreparedLayer {
       Layout layout = new Layout(skeleton);
       Folders folders = new Folders(assembly, identity);
       Contents contents = new Contents(run, assembly);
-      this.viewSteps =
-          new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
+      this.viewSteps = new ViewSteps(run, assembly, identity, layout, folders, contents, sources);
       this.copyInSteps = new CopyInSteps(assembly, identity, layout, folders, contents);
     }
   }

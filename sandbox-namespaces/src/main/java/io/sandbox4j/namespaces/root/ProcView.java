@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * A fresh, read-only /proc of the sandbox's own pid namespace, without the files that tell about
- * the host's kernel. They are covered by a file and a directory that nobody may open.
+ * the host's kernel, or when somebody presses a key or sends a packet. They are covered by a file
+ * and a directory that nobody may open.
  */
 final class ProcView {
   private static final List<String> FILES =
@@ -19,11 +20,13 @@ final class ProcView {
           "kcore",
           "kallsyms",
           "keys",
+          "key-users",
+          "interrupts",
           "timer_list",
           "sched_debug",
           "latency_stats",
           "sysrq-trigger");
-  private static final List<String> DIRECTORIES = List.of("acpi", "scsi");
+  private static final List<String> DIRECTORIES = List.of("acpi", "asound", "scsi");
   private static final String TOO_REVEALING =
       "A sandbox may have a /proc of its own only where nothing of the JVM's /proc is covered. In Docker:"
           + " --security-opt systempaths=unconfined; in Kubernetes: securityContext.procMount: Unmasked.";
@@ -48,9 +51,9 @@ final class ProcView {
   }
 
   /**
-   * Any /proc at all, for the root that is made ahead: only where one is to be seen, uncovered, may a
-   * run mount its own over it ({@code fs/namespace.c:mount_too_revealing()}). The processes of its pid
-   * namespace are gone when the root is used.
+   * Any /proc at all, for the root that is made ahead: only where one is to be seen, uncovered, may
+   * a run mount its own over it ({@code fs/namespace.c:mount_too_revealing()}). The processes of
+   * its pid namespace are gone when the root is used.
    */
   static void placeholder(Assembly assembly) {
     assembly

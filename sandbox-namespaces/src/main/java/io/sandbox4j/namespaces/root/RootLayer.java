@@ -61,10 +61,21 @@ public final class RootLayer implements Layer {
     List<RootEntry> entries =
         switch (spec.root()) {
           case Root.HostSystem _ -> new HostSystemView(Path.of("/")).entries();
-          case Root.Directory(Path directory) -> DirectoryView.entries(directory);
+          case Root.Directory(Path directory) ->
+              withoutServices(DirectoryView.entries(directory), spec.hostServices());
           case Root.Empty _ -> List.of();
         };
     boolean procIsFresh = !without.contains(Wall.PID_NAMESPACE);
     return new PreparedRoot(spec, entries, ProcView.of(Path.of("/proc")), procIsFresh);
+  }
+
+  /** A root shows what it holds as a bind does, sockets like /run/docker.sock included. */
+  private static List<RootEntry> withoutServices(List<RootEntry> entries, boolean allowed) {
+    for (RootEntry entry : entries) {
+      if (entry instanceof RootEntry.Bind bind) {
+        HostServices.look(bind.source(), allowed);
+      }
+    }
+    return entries;
   }
 }

@@ -11,6 +11,7 @@ import io.sandbox4j.BindOption;
 import io.sandbox4j.GuestPath;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.launch.Chunk;
+import io.sandbox4j.launch.Operand;
 import io.sandbox4j.namespaces.ids.Identity;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.RunSpec;
@@ -185,7 +186,7 @@ final class ViewSteps {
         sources.attach(assembly, tree, target, set);
       }
       case WORKSPACE, HOST -> {
-        open(view.at());
+        hold(view);
         sources.attachTo(
             assembly, tree, view.at().text(), assembly.plan().saved("root.target"), set);
       }
@@ -194,17 +195,43 @@ final class ViewSteps {
 
   /** The mount point on a tmpfs of this run. */
   private void point(FileView view, String target) {
-    boolean file =
-        view instanceof FileView.Content
-            || (view instanceof FileView.BindReadOnly ro
-                && HostServices.look(ro.host(), true) == HostServices.Kind.FILE)
-            || (view instanceof FileView.BindWritable rw
-                && HostServices.look(rw.host(), true) == HostServices.Kind.FILE);
-    if (file) {
+    if (isFile(view)) {
       assembly.empty(target, 0644).unless(Errno.EEXIST);
     } else {
       assembly.directory(target, 0755).unless(Errno.EEXIST);
     }
+  }
+
+  private static boolean isFile(FileView view) {
+    return switch (view) {
+      case FileView.Content _ -> true;
+      case FileView.Tmpfs _ -> false;
+      case FileView.BindReadOnly bind -> isFile(bind.host());
+      case FileView.BindWritable bind -> isFile(bind.host());
+    };
+  }
+
+  private static boolean isFile(Path host) {
+    return HostServices.look(host, true) == HostServices.Kind.FILE;
+  }
+
+  /** Takes hold of a place inside a tree of the host; on a tmpfs in there it is made first. */
+  private void hold(FileView view) {
+    String text = view.at().text();
+    int slash = text.lastIndexOf('/');
+    if (layout.isFreshAround(view.at())) {
+      open(new GuestPath(text.substring(0, slash)));
+      Operand name = assembly.plan().text(text.substring(slash + 1));
+      Operand above = assembly.plan().saved("root.target");
+      if (isFile(view)) {
+        assembly
+            .call("make " + text, "mknodat", above, name, value(Mounts.S_IFREG | 0644), value(0))
+            .unless(Errno.EEXIST);
+      } else {
+        assembly.call("make " + text, "mkdirat", above, name, value(0755)).unless(Errno.EEXIST);
+      }
+    }
+    open(view.at());
   }
 
   /**
@@ -235,16 +262,23 @@ final class ViewSteps {
   private void tmpfs(FileView.Tmpfs tmpfs, Layout.Ground ground) {
     String target = assembly.inRoot(tmpfs.at().text());
     switch (ground) {
-      case ROOT, KERNEL -> {}
+      case ROOT, KERNEL -> mount(tmpfs, target);
       case FRESH -> {
         if (!tmpfs.at().text().equals("/work")) {
           assembly.directory(target, 0755).unless(Errno.EEXIST);
         }
+        mount(tmpfs, target);
       }
       case WORKSPACE, HOST -> {
-        open(tmpfs.at());
+        String beside = "tmpfs." + hidden++;
+        assembly.directory(beside, 0755);
+        mount(tmpfs, beside);
+        moveTo(tmpfs, beside);
       }
     }
+  }
+
+  private void mount(FileView.Tmpfs tmpfs, String target) {
     long inodes = tmpfs.inodes() == 0 ? DEFAULT_INODES : tmpfs.inodes();
     assembly.mount(
         "mount a tmpfs of " + tmpfs.size() + " on " + tmpfs.at(),
@@ -263,23 +297,51 @@ final class ViewSteps {
   }
 
   private void content(FileView.Content content, Layout.Ground ground) {
+    String target = assembly.inRoot(content.at().text());
+    String source = "content." + hidden;
     switch (ground) {
       case ROOT -> {}
-      case FRESH, WORKSPACE, HOST, KERNEL -> {
-        String source = "content." + hidden++;
+      case FRESH, KERNEL -> {
+        hidden++;
         file(source, content);
         if (ground == Layout.Ground.FRESH) {
-          point(content, assembly.inRoot(content.at().text()));
-        } else {
-          open(content.at());
+          point(content, target);
         }
-        assembly.bind("show the file " + content.at(), source, assembly.inRoot(content.at().text()), false);
-        assembly.seal(
-            "seal it",
-            assembly.inRoot(content.at().text()),
-            Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV);
+        assembly.bind("show the file " + content.at(), source, target, false);
+        seal(target);
+      }
+      case WORKSPACE, HOST -> {
+        hidden++;
+        file(source, content);
+        assembly.bind("make the file " + content.at() + " a mount", source, source, false);
+        seal(source);
+        moveTo(content, source);
       }
     }
+  }
+
+  private void seal(String path) {
+    assembly.seal(
+        "seal it",
+        path,
+        Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV);
+  }
+
+  /**
+   * Moves a mount that was made beside the root to its place in a tree of the host. The place is
+   * held by its descriptor: a program of another sandbox with the same workspace may put a link
+   * there at any moment (CVE-2021-30465).
+   */
+  private void moveTo(FileView view, String beside) {
+    hold(view);
+    assembly.call(
+        "show it as " + view.at(),
+        "move_mount",
+        AT_FDCWD,
+        assembly.plan().text(beside),
+        assembly.plan().saved("root.target"),
+        assembly.plan().text(""),
+        value(Mounts.MOVE_MOUNT_T_EMPTY_PATH, "MOVE_MOUNT_T_EMPTY_PATH"));
   }
 
   /** Whether the caller put something of his own on a path. */

@@ -13,6 +13,7 @@ import io.sandbox4j.Command;
 import io.sandbox4j.Limits;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
+import io.sandbox4j.launch.Step;
 import io.sandbox4j.namespaces.RunFixture;
 import io.sandbox4j.spi.RunSpec;
 import java.nio.file.Path;
@@ -44,14 +45,28 @@ class CgroupStepsTest {
 
   private static PlanBuilder legacy(RunSpec run) {
     PlanBuilder plan = new PlanBuilder();
-    new LegacySteps(LEGACY, false, "0", false).contribute(run, plan);
+    new LegacySteps(LEGACY, false, "0", false, false).contribute(run, plan);
     return plan;
   }
 
   private static PlanBuilder unified(RunSpec run) {
     PlanBuilder plan = new PlanBuilder();
-    new UnifiedSteps(UNIFIED, false).contribute(run, plan);
+    new UnifiedSteps(UNIFIED, false, false).contribute(run, plan);
     return plan;
+  }
+
+  /** The group is removed after these, the last of which a process of its own makes. */
+  private static void assertTeardown(PlanBuilder plan, String... calls) {
+    List<Step> teardown = plan.build().steps(Role.TEARDOWN);
+    List<String> made = teardown.stream().map(Step::asCall).toList();
+    int first = made.indexOf(calls[0]);
+    assertEquals(List.of(calls), made.subList(first, first + calls.length));
+    assertTrue(
+        teardown.get(first + calls.length - 1).traits().contains(Step.Trait.ASIDE), made::toString);
+    assertTrue(
+        made.subList(first + calls.length, made.size()).stream()
+            .anyMatch(call -> call.startsWith("unlinkat")),
+        made::toString);
   }
 
   @Nested
@@ -79,6 +94,17 @@ class CgroupStepsTest {
     }
 
     @Test
+    void p50_page_cache_is_let_go_of_when_too_many_groups_linger() {
+      PlanBuilder plan = new PlanBuilder();
+      new LegacySteps(LEGACY, false, "0", false, true)
+          .contribute(RunFixture.defaults().single(), plan);
+      assertTeardown(
+          plan,
+          "$cgroup.file = openat($cgroup.memory, \"memory.force_empty\", O_WRONLY|O_CLOEXEC)",
+          "write($cgroup.file, \"0\", 1)");
+    }
+
+    @Test
     void nobody_writes_to_cgroup_procs_of_a_group_that_starts() {
       assertTrue(
           legacy(RunFixture.defaults().single()).build().steps().stream()
@@ -96,6 +122,16 @@ class CgroupStepsTest {
       assertEquals("$cgroup", String.valueOf(plan.cloneCgroup(Role.INIT)));
       assertEquals("$cgroup", String.valueOf(plan.cloneCgroup(Role.ENTRY)));
       assertPlan("cgroup-v2", plan);
+    }
+
+    @Test
+    void p50_page_cache_is_let_go_of_when_too_many_groups_linger() {
+      PlanBuilder plan = new PlanBuilder();
+      new UnifiedSteps(UNIFIED, false, true).contribute(RunFixture.defaults().single(), plan);
+      assertTeardown(
+          plan,
+          "$cgroup.file = openat($cgroup, \"memory.reclaim\", O_WRONLY|O_CLOEXEC)",
+          "write($cgroup.file, \"1P\", 2)");
     }
 
     @Test

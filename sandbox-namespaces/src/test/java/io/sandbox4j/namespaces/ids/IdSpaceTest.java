@@ -68,8 +68,7 @@ class IdSpaceTest {
       if (space.blocks() > 0) {
         String range = first + " and " + count + " ids";
         assertTrue(space.base(0) > 0 && space.base(0) >= first, range);
-        assertTrue(
-            space.base(space.blocks() - 1) + space.blockSize() <= first + count, range);
+        assertTrue(space.base(space.blocks() - 1) + space.blockSize() <= first + count, range);
       }
     }
   }

@@ -5,6 +5,7 @@
 package io.sandbox4j.namespaces.ids;
 
 import static io.sandbox4j.namespaces.Golden.assertPlan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandbox4j.launch.PlanBuilder;
@@ -55,6 +56,12 @@ class IdStepsTest {
                 step.asCall().equals("setresuid(0, 0, 0)") && step.stage() == Stage.INNER_ROOT));
     assertTrue(Stage.INNER_ROOT.compareTo(Stage.NAMESPACES) < 0);
     assertTrue(Stage.INNER_ROOT.compareTo(Stage.ROOT_FILESYSTEM) < 0);
+  }
+
+  @Test
+  void p1_the_user_namespace_belongs_to_an_id_of_the_sandbox_and_not_to_root() {
+    assertEquals(
+        BLOCK.base(), plan(BLOCK, 65_536, RunFixture.defaults().single()).cloneOwner(Role.INIT));
   }
 
   @Test

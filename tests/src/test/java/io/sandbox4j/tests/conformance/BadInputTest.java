@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sandbox4j.Command;
+import io.sandbox4j.HostReport;
 import io.sandbox4j.Input;
+import io.sandbox4j.Isolation;
 import io.sandbox4j.Limits;
 import io.sandbox4j.OutFile;
 import io.sandbox4j.Outcome;
@@ -20,8 +22,12 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
+import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
+import io.sandbox4j.spi.Engine;
+import io.sandbox4j.spi.PreparedSandbox;
+import io.sandbox4j.spi.SandboxSpec;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
 import java.io.IOException;
@@ -29,10 +35,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -236,6 +245,58 @@ class BadInputTest {
     }
   }
 
+  /** The process engine, with a hand on what it prepared: past the checks that a sandbox makes. */
+  private static final class Held implements Isolation, Engine {
+    private final Engine engine = Isolation.process().engine();
+    private @Nullable PreparedSandbox prepared;
+
+    @Override
+    public Engine engine() {
+      return this;
+    }
+
+    @Override
+    public String name() {
+      return engine.name();
+    }
+
+    @Override
+    public HostReport probe() {
+      return engine.probe();
+    }
+
+    @Override
+    public PreparedSandbox prepare(SandboxSpec spec) {
+      prepared = engine.prepare(spec);
+      return prepared;
+    }
+
+    PreparedSandbox prepared() {
+      return Objects.requireNonNull(prepared);
+    }
+  }
+
+  @Nested
+  class A_sandbox_closed_in_the_middle_of_a_launch {
+    private final Held held = new Held();
+
+    @Test
+    void refuses_the_command_and_keeps_nothing_of_it() { // the census counts what it kept
+      Sandboxes.open(b -> b.isolation(held)).close();
+      Command piped = Command.of("true").stdin(Input.pipe()).stderr(Output.pipe());
+      assertThrows(IllegalStateException.class, () -> held.prepared().start(piped, Duration.ZERO, () -> {}));
+    }
+
+    @Test
+    void refuses_the_session_and_keeps_nothing_of_it() throws InterruptedException {
+      List<SessionOptions> options = new ArrayList<>();
+      try (Sandbox box = Sandboxes.open(b -> b.isolation(held))) {
+        box.open(options::add).close();
+      }
+      assertThrows(IllegalStateException.class, () -> held.prepared().open(options.getFirst()));
+    }
+  }
+
   @Nested
   class A_file_to_put_in {
     @Test
@@ -281,8 +342,7 @@ class BadInputTest {
                     fifo.toString()),
             () -> refused(() -> session.copyIn("f", Source.file(fifo)), fifo.toString()),
             () ->
-                refused(
-                    () -> box.run(Command.of("true").stdin(Input.file(fifo))), fifo.toString()),
+                refused(() -> box.run(Command.of("true").stdin(Input.file(fifo))), fifo.toString()),
             () ->
                 refused(
                     () -> box.run(Command.of("true").stdout(Output.file(fifo, Size.kib(1)))),
@@ -313,7 +373,9 @@ class BadInputTest {
       try (Sandbox box = Sandboxes.open();
           Session session = box.open();
           SandboxResult made =
-              box.run(Command.shell("echo '#!/bin/sh\necho from f' > f; chmod +x f").copyOut("f", Size.kib(1)))) {
+              box.run(
+                  Command.shell("echo '#!/bin/sh\necho from f' > f; chmod +x f")
+                      .copyOut("f", Size.kib(1)))) {
         Source source = made.file("f").executable();
         session.copyIn("g", source);
         assertAll(
@@ -322,8 +384,7 @@ class BadInputTest {
                     "from f\n",
                     box.run(Command.of("./g").copyIn("g", source)).orThrow().stdout().text()),
             () ->
-                assertEquals(
-                    "from f\n", session.run(Command.of("./g")).orThrow().stdout().text()));
+                assertEquals("from f\n", session.run(Command.of("./g")).orThrow().stdout().text()));
       }
     }
 
@@ -364,6 +425,17 @@ class BadInputTest {
     }
 
     @Test
+    void that_its_directories_hide_is_taken_all_the_same() throws InterruptedException {
+      Command hides =
+          Command.shell("mkdir -p a/b; echo x > a/b/f; chmod 0 a/b/f a/b a")
+              .copyOut("a/b/f", Size.kib(1));
+      try (Sandbox box = Sandboxes.open();
+          SandboxResult result = box.run(hides)) {
+        assertEquals(OutFile.Status.PRESENT, result.file("a/b/f").status());
+      }
+    }
+
+    @Test
     void that_is_a_device_is_irregular() throws InterruptedException {
       try (Sandbox box = Sandboxes.open();
           SandboxResult result = box.run(Command.of("true").copyOut("/dev/zero", Size.kib(1)))) {
@@ -390,7 +462,8 @@ class BadInputTest {
         List<Path> taken = session.copyOut("/work/f", host, Size.mib(64));
         long size = Files.size(taken.getFirst());
         Thread.sleep(200);
-        assertAll(() -> assertTrue(size > 0), () -> assertEquals(size, Files.size(taken.getFirst())));
+        assertAll(
+            () -> assertTrue(size > 0), () -> assertEquals(size, Files.size(taken.getFirst())));
       }
     }
 

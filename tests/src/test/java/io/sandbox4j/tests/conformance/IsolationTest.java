@@ -415,7 +415,8 @@ class IsolationTest {
   class Pitfalls {
     @Test
     void p1_no_task_of_a_sandbox_has_kuid_or_kgid_0() throws Exception {
-      try (SandboxProcess process = box.start(Command.shell("sleep 30 & sleep 30"))) {
+      try (SandboxProcess process = box.start(Command.shell("sleep 30 & echo; sleep 30"))) {
+        assertEquals('\n', process.stdout().read()); // now there are two
         long me = process.pid();
         Path namespace = Files.readSymbolicLink(Path.of("/proc/" + me + "/ns/pid"));
         int seen = 0;

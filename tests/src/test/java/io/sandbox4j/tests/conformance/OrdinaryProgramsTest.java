@@ -79,7 +79,8 @@ class OrdinaryProgramsTest {
 
   @Test
   void p42_awk_counts_words() throws InterruptedException {
-    String line = "printf 'b a b\\n' | " + tool("awk") + " '{for(i=1;i<=NF;i++)n[$i]++} END{print n[\"b\"]}'";
+    String line =
+        "printf 'b a b\\n' | " + tool("awk") + " '{for(i=1;i<=NF;i++)n[$i]++} END{print n[\"b\"]}'";
     assertEquals("2\n", out(shell(line)));
   }
 
@@ -114,8 +115,7 @@ class OrdinaryProgramsTest {
             + " t.start(); t.join();"
             + " System.out.println(IntStream.range(0, 1000).parallel().sum()); } }";
     assertEquals(
-        "t499500\n",
-        out(Command.of(tool("java"), "P.java").copyIn("P.java", Source.text(source))));
+        "t499500\n", out(Command.of(tool("java"), "P.java").copyIn("P.java", Source.text(source))));
   }
 
   @Test
@@ -126,13 +126,12 @@ class OrdinaryProgramsTest {
             + " require('fs').promises.readFile(__filename).then(f => console.log(m, f.length > 0)));"
             + "} else parentPort.postMessage('worker');";
     assertEquals(
-        "worker true\n",
-        out(Command.of(tool("node"), "p.js").copyIn("p.js", Source.text(source))));
+        "worker true\n", out(Command.of(tool("node"), "p.js").copyIn("p.js", Source.text(source))));
   }
 
   /**
-   * From an empty build cache below HOME, which is /tmp. Without the package fmt: compiling all that
-   * it needs afresh takes about the ten seconds of CPU time that a run has by default.
+   * From an empty build cache below HOME, which is /tmp. Without the package fmt: compiling all
+   * that it needs afresh takes about the ten seconds of CPU time that a run has by default.
    */
   @Test
   void p42_go_builds_and_its_program_runs() throws InterruptedException {
@@ -146,8 +145,7 @@ class OrdinaryProgramsTest {
 
   @Test
   void p42_sh_has_pipes_here_documents_and_arithmetic() throws InterruptedException {
-    assertEquals(
-        "42\n", out(shell("cat <<E | while read n; do echo $((n * 2)); done\n21\nE\n")));
+    assertEquals("42\n", out(shell("cat <<E | while read n; do echo $((n * 2)); done\n21\nE\n")));
   }
 
   @Test

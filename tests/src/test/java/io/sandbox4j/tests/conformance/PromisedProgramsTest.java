@@ -82,7 +82,8 @@ class PromisedProgramsTest {
             Files.writeString(files.resolve("out"), "3\n"),
             ofSeconds(1),
             Size.mib(64));
-    String add = "#include <stdio.h>\nint main(){int a,b;scanf(\"%d%d\",&a,&b);printf(\"%d\\n\",a+b);}";
+    String add =
+        "#include <stdio.h>\nint main(){int a,b;scanf(\"%d%d\",&a,&b);printf(\"%d\\n\",a+b);}";
     try (Sandbox box = Sandboxes.open()) {
       assertEquals("AC", judged(box, add, List.of(sum)));
       assertEquals("WA", judged(box, add.replace("a+b", "a-b"), List.of(sum)));
@@ -142,8 +143,8 @@ class PromisedProgramsTest {
       for (int i = 0; i < 12; i++) {
         String code = "print(6 * " + i + ")";
         answers.add(
-            executor.submit(() ->
-                python.run(Command.of("python3", "-I", "-").stdin(Input.text(code)))));
+            executor.submit(
+                () -> python.run(Command.of("python3", "-I", "-").stdin(Input.text(code)))));
       }
       for (int i = 0; i < 12; i++) {
         assertEquals(6 * i + "\n", answers.get(i).get().orThrow().stdout().text());

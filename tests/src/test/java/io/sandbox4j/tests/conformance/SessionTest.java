@@ -259,6 +259,16 @@ class SessionTest {
     }
 
     @Test
+    void keep_the_mode_that_hides_them(@TempDir Path host) throws Exception {
+      try (Session session = box.open()) {
+        session.run(Command.shell("echo x > f; chmod 0 f")).orThrow();
+        assertAll(
+            () -> assertEquals(1, session.copyOut("/work/f", host, Size.kib(1)).size()),
+            () -> assertEquals("0", print(session, "stat -c %a f")));
+      }
+    }
+
+    @Test
     void are_gone_for_the_next_session() throws InterruptedException {
       try (Session session = box.open()) {
         session.run(Command.shell("echo x > f")).orThrow();

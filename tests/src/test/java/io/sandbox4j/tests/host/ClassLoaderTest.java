@@ -76,14 +76,10 @@ class ClassLoaderTest {
     Thread current = Thread.currentThread();
     ClassLoader context = current.getContextClassLoader();
     System.setProperty("io.sandbox4j.idleMillis", "100");
-    try (URLClassLoader loader =
-        new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
       Callable<?> main =
           (Callable<?>)
-              loader
-                  .loadClass(ThrowAwayMain.class.getName())
-                  .getConstructor()
-                  .newInstance();
+              loader.loadClass(ThrowAwayMain.class.getName()).getConstructor().newInstance();
       current.setContextClassLoader(new Hostile());
       assertEquals("from a loader of its own2", main.call());
       awaitIdle(); // while its classes can still be loaded

@@ -57,7 +57,10 @@ public final class OneCarrierMain {
 
   private void run() throws Exception {
     try (Sandbox box =
-        HostSandboxes.builder().maxConcurrent(PROCESSES).queueTimeout(Duration.ofMinutes(5)).build()) {
+        HostSandboxes.builder()
+            .maxConcurrent(PROCESSES)
+            .queueTimeout(Duration.ofMinutes(5))
+            .build()) {
       for (int i = 0; i < PROCESSES; i++) {
         // One waits for this JVM's own stdin, which never comes.
         Input input = i == 0 ? Input.inherit() : Input.pipe();
@@ -85,7 +88,8 @@ public final class OneCarrierMain {
         switch (number % 10) {
           case 0, 1, 2, 3 -> () -> "read " + (process.stdout().read() < 0 ? "the end" : "a byte");
           case 4, 5 -> () -> "waited" + told(process.waitFor());
-          case 6 -> () -> "waited" + process.waitFor(Duration.ofMinutes(5)).map(this::told).orElse("");
+          case 6 ->
+              () -> "waited" + process.waitFor(Duration.ofMinutes(5)).map(this::told).orElse("");
           case 7 -> () -> "waited" + told(process.onExit().get());
           default -> () -> "ran" + told(box.run(Command.of("true")));
         };

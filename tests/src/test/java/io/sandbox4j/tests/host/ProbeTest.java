@@ -177,8 +177,7 @@ class ProbeTest {
     }
 
     @Test
-    void a_filter_that_forbids_namespaces_is_found_by_trying(@TempDir Path home)
-        throws Exception {
+    void a_filter_that_forbids_namespaces_is_found_by_trying(@TempDir Path home) throws Exception {
       List<Finding> findings = inside(home, Isolation.process(), 4096);
       Finding namespaces = of(findings, "namespaces");
       assertAll(

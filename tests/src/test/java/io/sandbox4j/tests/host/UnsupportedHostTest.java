@@ -59,8 +59,7 @@ class UnsupportedHostTest {
 
   @Test
   void denied_native_access_is_named_with_the_exact_flag() throws Exception {
-    assertRefused(
-        said("--illegal-native-access=deny"), "--enable-native-access=ALL-UNNAMED");
+    assertRefused(said("--illegal-native-access=deny"), "--enable-native-access=ALL-UNNAMED");
   }
 
   @Test

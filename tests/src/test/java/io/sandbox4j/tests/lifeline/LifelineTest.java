@@ -14,6 +14,7 @@ import io.sandbox4j.Command;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.tests.setup.Place;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
 import java.io.BufferedReader;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing outlives its JVM by more than a second. */
 @SandboxSuite
 class LifelineTest {
-  private static final Duration A_SECOND = Duration.ofSeconds(1);
+  private static final Duration A_SECOND = Place.within(Duration.ofSeconds(1));
 
   /** A doomed JVM that is ready, with the processes that must die with it. */
   private record Doomed(Process jvm, long shim, List<ProcessHandle> descendants) {
@@ -43,6 +44,8 @@ class LifelineTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Xmx64m",
                   "--enable-native-access=ALL-UNNAMED",
                   "-cp",
                   System.getProperty("java.class.path"),
@@ -92,7 +95,8 @@ class LifelineTest {
   /** A cgroup cannot be removed before its last zombie is reaped, which is pid 1's business. */
   private static void awaitReaped(List<ProcessHandle> dead) throws InterruptedException {
     assertNoneWithin(
-        Duration.ofSeconds(15), () -> dead.stream().filter(ProcessHandle::isAlive).toList());
+        Place.within(Duration.ofSeconds(15)),
+        () -> dead.stream().filter(ProcessHandle::isAlive).toList());
   }
 
   private static List<Path> cgroupsNamed(String mark) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +97,8 @@ public record Census(
 
   private static Set<String> children() {
     rememberShims();
-    return ProcessHandle.current()
-        .descendants()
+    return answerableFor()
+        .filter(p -> p.pid() != ProcessHandle.current().pid())
         .map(p -> p.pid() + " " + command(p.pid()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -143,7 +144,13 @@ public record Census(
 
   /** Remembers this JVM's shims, whose cgroups count also when they are gone. */
   public static void rememberShims() {
-    ProcessHandle.current().children().forEach(child -> SHIMS.add(child.pid()));
+    answerableFor().forEach(child -> SHIMS.add(child.pid()));
+  }
+
+  /** A nanny inherits what outlives the JVM's shims. */
+  private static Stream<ProcessHandle> answerableFor() {
+    ProcessHandle self = ProcessHandle.current();
+    return (Boolean.getBoolean(OwnJvm.NANNY) ? self.parent().orElseThrow() : self).descendants();
   }
 
   /** Other JVMs' cgroups come and go. */

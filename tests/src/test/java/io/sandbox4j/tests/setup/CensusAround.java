@@ -16,7 +16,7 @@ public final class CensusAround
     implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(CensusAround.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Place.within(Duration.ofSeconds(5));
 
   @Override
   public void beforeEach(ExtensionContext context) {

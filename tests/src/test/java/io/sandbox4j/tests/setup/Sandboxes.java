@@ -11,6 +11,10 @@ import io.sandbox4j.Danger;
 import io.sandbox4j.HostReport;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.UnsupportedHostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Builders that work on this host, or a skipped test that says why there is none. */
@@ -79,6 +83,15 @@ public final class Sandboxes {
   /** Whether this host gives cgroup limits. */
   public static boolean hasCgroup() {
     return Probed.HOST == Host.FULL;
+  }
+
+  /** Whether the tests run as root: then every sandbox has host ids of its own. */
+  public static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException noProc) {
+      throw new UncheckedIOException(noProc);
+    }
   }
 
   /** What the host allows, as the library says it. */

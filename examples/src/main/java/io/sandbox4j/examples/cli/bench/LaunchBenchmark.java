@@ -52,6 +52,7 @@ public final class LaunchBenchmark {
    * @throws IOException if a baseline or a sandbox cannot be measured
    */
   public LaunchFigures run(String searchPath) throws IOException, InterruptedException {
+    LaunchedSandbox launched;
     try (Workshop workshop = Workshop.open();
         Sandbox sandbox = Sandbox.builder().build()) {
       Path program = workshop.staticProgram();
@@ -66,6 +67,7 @@ public final class LaunchBenchmark {
               cold,
               new IdleLaunch(Math.max(runs / IDLE_SHARE, ROUNDS), sandbox, sandboxed),
               new CleanUp(runs, sandboxed));
+      launched = sandboxed.describe(sandbox);
       progress.accept("warm-up");
       cold.measure(Math.min(WARM_UP, runs));
       List<Measurement> all = new ArrayList<>(own);
@@ -80,7 +82,9 @@ public final class LaunchBenchmark {
       }
     }
     return new LaunchFigures(
-        measured.entrySet().stream().map(e -> series(e.getKey(), e.getValue())).toList(), missing);
+        measured.entrySet().stream().map(e -> series(e.getKey(), e.getValue())).toList(),
+        missing,
+        launched);
   }
 
   /** The peers that start the program here; why the others do not is noted. */

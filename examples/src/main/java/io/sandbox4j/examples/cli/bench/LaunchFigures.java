@@ -14,8 +14,10 @@ import java.util.Optional;
  *
  * @param series those that were measured, in order
  * @param missing those that were not, with the reason
+ * @param launched which sandbox the sandbox series started
  */
-public record LaunchFigures(List<Series> series, Map<String, String> missing) {
+public record LaunchFigures(
+    List<Series> series, Map<String, String> missing, LaunchedSandbox launched) {
   private static final String OURS = "sandbox-cold";
 
   /** Copies the lists. */

@@ -10,11 +10,13 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Source;
+import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The program in a sandbox with nothing changed from the defaults: every wall stands. */
 final class SandboxedProgram {
@@ -67,15 +69,26 @@ final class SandboxedProgram {
     return nanos - result.usage().setup().get().toNanos() - result.usage().wall().get().toNanos();
   }
 
+  /** What this starts, as it stands in the figures. */
+  LaunchedSandbox describe(Sandbox sandbox) throws IOException, InterruptedException {
+    try (SandboxResult result = sandbox.run(command)) {
+      check(result);
+      return LaunchedSandbox.of(result.walls(), sandbox.explain(command).toString());
+    }
+  }
+
   /** A launch without its walls or with another end is no measurement. */
   private static void check(SandboxResult result) throws IOException {
     if (!result.ok()) {
       throw new IOException("the program did not run: " + result.outcome());
     }
-    List<WallState> missing =
-        result.walls().stream().filter(w -> w.wall().isMandatory() && !w.inForce()).toList();
+    Set<Wall> missing = EnumSet.allOf(Wall.class);
+    missing.removeIf(wall -> !wall.isMandatory());
+    result.walls().stream()
+        .filter(WallState::inForce)
+        .forEach(state -> missing.remove(state.wall()));
     if (!missing.isEmpty()) {
-      throw new IOException("walls are missing: " + missing);
+      throw new IOException("default walls are absent: " + missing);
     }
   }
 }

@@ -33,6 +33,11 @@ public final class Series {
     return name;
   }
 
+  /** Whether it started sandboxes of this library. */
+  public boolean isOurs() {
+    return name.startsWith("sandbox-") || name.equals("cleanup");
+  }
+
   /** How many measurements there are. */
   public int n() {
     return sorted.length;

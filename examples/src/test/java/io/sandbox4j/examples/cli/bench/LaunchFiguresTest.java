@@ -41,7 +41,8 @@ class LaunchFiguresTest {
             List.of(
                 new Series("posix_spawn", new long[] {100_000}),
                 new Series("sandbox-cold", new long[] {250_000})),
-            Map.of("firejail", "missing: not installed"));
+            Map.of("firejail", "missing: not installed"),
+            LaunchedSandbox.of(List.of(), "a plan"));
     assertEquals(
         """
         microseconds            n        p50        p90        p99  sandbox-cold / it

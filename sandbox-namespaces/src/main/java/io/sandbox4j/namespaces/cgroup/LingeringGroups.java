@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.namespaces.cgroup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Memory cgroups that were removed but are kept in the kernel's memory by page cache charged to
+ * them: of files on disk that a run was the first to read, or that it wrote (P50). A few do no
+ * harm, and what they keep is why the next run finds its compiler in the cache. From {@link #MOST}
+ * on the following runs let go of theirs when they end. Thread-safe.
+ */
+final class LingeringGroups {
+  /** How many may linger. */
+  static final int MOST = 64;
+
+  /** Counting takes some dozen microseconds, so not every launch does. */
+  static final int LAUNCHES_BETWEEN_COUNTS = 64;
+
+  private final LongSupplier count;
+  private final AtomicInteger launches = new AtomicInteger();
+  private volatile boolean tooMany;
+
+  LingeringGroups(LongSupplier count) {
+    this.count = count;
+  }
+
+  /** Of the hierarchy that a choice is in. */
+  static LingeringGroups of(CgroupChoice choice) {
+    return new LingeringGroups(
+        switch (choice) {
+          case CgroupChoice.Legacy legacy -> {
+            Path parent = legacy.parents().get("memory");
+            yield () -> parent == null ? 0 : legacy(Path.of("/proc/cgroups"), parent);
+          }
+          case CgroupChoice.Unified unified ->
+              () -> number(unified.parent().resolve("cgroup.stat"), "nr_dying_descendants", 1);
+          case CgroupChoice.None _ -> () -> 0;
+        });
+  }
+
+  /** Whether the next run has to let go of its page cache. Once for each launch. */
+  boolean areTooMany() {
+    if (launches.getAndIncrement() % LAUNCHES_BETWEEN_COUNTS == 0) {
+      tooMany = count.getAsLong() > MOST;
+    }
+    return tooMany;
+  }
+
+  /**
+   * v1: what the kernel counts less what can be seen. In a container that sees a part of the
+   * hierarchy the rest counts as lingering, which costs cached files but bounds what is kept.
+   */
+  private static long legacy(Path table, Path parent) {
+    long all = number(table, "memory", 2);
+    Path top = parent;
+    while (top.getParent() != null && Files.exists(top.resolveSibling("cgroup.procs"))) {
+      top = top.getParent();
+    }
+    return all - directories(top);
+  }
+
+  /** A directory and all below it. */
+  static long directories(Path top) {
+    long found = 1;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(top, Files::isDirectory)) {
+      for (Path child : children) {
+        found += directories(child);
+      }
+    } catch (IOException vanished) {
+      return found;
+    }
+    return found;
+  }
+
+  /** A column of the line that begins with a word; 0 without such a line. */
+  static long number(Path file, String word, int column) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return lines.stream()
+          .map(line -> line.split("\\s+", -1))
+          .filter(columns -> columns.length > column && columns[0].equals(word))
+          .mapToLong(columns -> Long.parseLong(columns[column]))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | NumberFormatException unreadable) {
+      return 0;
+    }
+  }
+}
