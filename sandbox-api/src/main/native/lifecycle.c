@@ -96,6 +96,7 @@ static struct run *load(i32 plan_fd, i32 *error) {
     sys2(NR_munmap, at, mapped);
     return 0;
   }
+  *error = 0;
   for (u32 i = 0; i < SLOTS; i++) run->slot[i] = run->parent_slot[i] = -1;
   for (u32 i = 0; i < 4; i++) run->status[i] = -1;
   run->failure_status = -1;

@@ -282,6 +282,10 @@ __attribute__((noreturn, used)) void shim_main(void) {
   u64 blocked = child_signal | 1ull << (SIG_USR1 - 1); /* init inherits it */
   sys3(NR_close_range, 0, JVM - 1, 0); /* first of all: nothing that the JVM had open */
   sys3(NR_close_range, JVM + 1, ~0u, 0);
+  struct { u64 soft, hard; } files; /* a JVM may have less than LOWEST */
+  sys4(NR_prlimit64, 0, RLIMIT_NOFILE_, 0, &files);
+  files.soft = files.hard;
+  sys4(NR_prlimit64, 0, RLIMIT_NOFILE_, &files, 0);
   jvm = high(JVM);
   sys4(NR_rt_sigprocmask, 2, &blocked, 0, 8);
   signals = high((i32)sys4(NR_signalfd4, -1, &child_signal, 8, O_CLOEXEC_ | TFD_NONBLOCK_));

@@ -76,24 +76,13 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if the sandbox is closed
    */
   public SandboxResult run(Command command) throws InterruptedException {
-    SandboxProcess process = start(Waited.capturing(command, prepared.spec().limits()));
+    requireOpen();
+    Command captured = Waited.capturing(command, prepared.spec().limits());
+    Turns.Turn turn = turns.take();
     try {
-      return process.waitFor();
-    } catch (InterruptedException interrupt) {
-      prepared.kill(process, Outcome.Killer.INTERRUPT);
-      boolean again = false;
-      while (true) {
-        try {
-          process.waitFor().close();
-          break;
-        } catch (InterruptedException more) {
-          again = true;
-        }
-      }
-      if (again) {
-        Thread.currentThread().interrupt();
-      }
-      throw interrupt;
+      return prepared.run(captured, turn.queued());
+    } finally {
+      turn.giveBack();
     }
   }
 

@@ -124,12 +124,10 @@ public final class SeccompLayer implements Layer {
         return;
       }
       CompiledFilter filter = compiled(run.limits().openFiles());
-      byte[] records = filter.bytes();
-      Chunk instructions = plan.bytes(records, filter.toString());
       Chunk program =
-          plan.room(16, "{" + filter + "}")
+          plan.room(16, filter.instructions().toString())
               .put16(0, filter.instructionCount())
-              .pointer(8, instructions);
+              .pointer(8, filter.instructions());
       var steps = plan.at(Role.PROGRAM, Stage.SECCOMP);
       long flags = filter.needsListener() ? NEW_LISTENER : 0;
       var install =

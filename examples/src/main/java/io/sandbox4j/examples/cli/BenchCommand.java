@@ -18,7 +18,10 @@ final class BenchCommand implements Runnable {
         .addOption(Options.help())
         .addOption(Options.version())
         .versionProvider(new VersionLine())
-        .addSubcommand("launch", new LaunchBenchCommand().spec());
+        .addSubcommand("launch", new LaunchBenchCommand().spec())
+        .addSubcommand("limits", FiguresBenchCommand.limits().spec())
+        .addSubcommand("cpu", FiguresBenchCommand.cpu().spec())
+        .addSubcommand("sockets", FiguresBenchCommand.sockets().spec());
     spec.usageMessage().width(Options.HELP_WIDTH).description("Measure on this host.");
   }
 
@@ -28,6 +31,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a benchmark is missing: launch");
+    throw new ParameterException(
+        spec.commandLine(), "a benchmark is missing: launch, limits, cpu or sockets");
   }
 }

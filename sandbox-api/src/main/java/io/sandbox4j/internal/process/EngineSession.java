@@ -18,6 +18,7 @@ import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -76,7 +77,7 @@ final class EngineSession implements Session {
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);
     spec.note(new LaunchSkeleton.SessionSlots(run.plan().slots(), flags | run.cloneFlags()));
-    run.launch(0);
+    run.launch(0, new Run.Owner() {});
     run.awaitStarted();
     Descriptor disk = run.received("disk.received");
     if (disk == null) {
@@ -95,21 +96,27 @@ final class EngineSession implements Session {
     if (command.stderr().isEmpty()) {
       captured = captured.stderr(Output.capture(Size.mib(8)));
     }
-    RunningCommand process = begin(captured);
+    Supervisors.instance().acquire(); // the session may be closed meanwhile
     try {
-      return process.waitFor();
-    } catch (InterruptedException interrupt) {
-      process.endInterrupted();
-      throw interrupt;
+      return launch(captured).awaitEnd();
+    } finally {
+      Supervisors.instance().release();
     }
   }
 
   @Override
   public SandboxProcess start(Command command) throws InterruptedException {
-    return begin(command);
+    Supervisors.instance().acquire();
+    try {
+      RunningCommand process = launch(command);
+      process.awaitStarted();
+      return process;
+    } finally {
+      Supervisors.instance().release();
+    }
   }
 
-  private RunningCommand begin(Command command) throws InterruptedException {
+  private RunningCommand launch(Command command) {
     requireOpen();
     if (!command.binds().isEmpty()) {
       throw new IllegalArgumentException(
@@ -126,11 +133,10 @@ final class EngineSession implements Session {
             limits,
             sandbox.host(),
             run.spec());
-    Supervisors.instance().acquire();
     try {
-      return sandbox.start(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
-    } finally {
-      Supervisors.instance().release();
+      return sandbox.launch(run.supervisor(), spec, command, sandbox.afterwards(disk), run.id());
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
     }
   }
 

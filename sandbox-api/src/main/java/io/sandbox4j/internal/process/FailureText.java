@@ -6,6 +6,7 @@ package io.sandbox4j.internal.process;
 
 import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Step;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** Turns the number of a failed step into what it was for and what to do. */
 final class FailureText {
+  private static final int EFBIG = 27;
+
   private FailureText() {}
 
   static SandboxSetupException setup(LaunchPlan plan, Role role, int index, int errno) {
@@ -32,8 +35,23 @@ final class FailureText {
         role + " " + step.stage(), step.label(), step.asCall(), Errno.name(errno), errno, fix);
   }
 
+  /** A call of the JVM itself that failed on the way to a launch. */
+  static SandboxSetupException ofTheJvm(LinuxException failure) {
+    SandboxSetupException setup =
+        new SandboxSetupException(
+            "JVM",
+            "prepare the launch",
+            failure.call(),
+            Errno.name(failure.errno()),
+            failure.errno(),
+            general(failure.errno()));
+    setup.initCause(failure);
+    return setup;
+  }
+
   private static String general(int errno) {
     return switch (errno) {
+      case EFBIG -> "Raise the JVM's limit of the size of files (ulimit -f).";
       case Errno.EMFILE, Errno.ENFILE ->
           "Raise the limit of open files (ulimit -n), or run fewer sandboxes at once.";
       case Errno.ENOMEM -> "The host is out of memory.";

@@ -47,6 +47,7 @@ final class StandardStreams {
   private boolean readsStdout;
   private boolean readsStderr;
   private boolean writesStdin;
+  private boolean abandoned; // of the loop
 
   private StandardStreams(EventLoop loop, OutputBudget budget) {
     this.loop = loop;
@@ -214,8 +215,11 @@ final class StandardStreams {
     return java.util.Objects.requireNonNull(channel.buffer());
   }
 
-  /** The program runs: begin to read and to pump. */
+  /** The program runs, on the loop: begin to read and to pump. */
   void begin() {
+    if (abandoned) {
+      return; // who started it was interrupted
+    }
     if (stdout != null) {
       stdout.open();
     }
@@ -252,6 +256,7 @@ final class StandardStreams {
     inherited.forEach(InheritedInput::close);
     targets.forEach(StandardStreams::close);
     loop.execute(() -> {
+      abandoned = true;
       if (stdin != null) {
         stdin.runEnded();
       }
@@ -266,6 +271,9 @@ final class StandardStreams {
 
   /** Nobody will read what was left for a reader. */
   void abandonReaders() {
+    if (!readsStdout && !readsStderr) {
+      return;
+    }
     loop.execute(() -> {
       if (stdout != null && readsStdout) {
         stdout.abandon();

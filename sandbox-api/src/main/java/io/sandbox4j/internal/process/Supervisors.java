@@ -4,7 +4,9 @@
  */
 package io.sandbox4j.internal.process;
 
+import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.internal.linux.Arch;
+import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.OwnFilters;
 import java.lang.ref.Cleaner;
 import java.util.ServiceLoader;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Supervisors {
   /** How long the shim and the loop outlive the last sandbox, in milliseconds. */
   private static final long IDLE_MILLIS = Long.getLong("io.sandbox4j.idleMillis", 3000);
+
+  /** The shim's own descriptors are above 255; each run takes some twenty of them. */
+  private static final int LEAST_FILES = 512;
 
   // The only static state of the engine: "one per class loader" is a class's static field.
   private static final Supervisors INSTANCE = new Supervisors();
@@ -82,6 +87,20 @@ final class Supervisors {
   /** The living shim; a new one if there is none. */
   synchronized Supervisor current() {
     if (supervisor == null || supervisor.isDead()) {
+      long files = HostFactsReader.mostFiles();
+      if (files < LEAST_FILES) {
+        throw new SandboxSetupException(
+            "JVM",
+            "start the shim",
+            "setrlimit(RLIMIT_NOFILE, " + LEAST_FILES + ")",
+            Errno.name(Errno.EMFILE),
+            Errno.EMFILE,
+            "The hard limit of open files is "
+                + files
+                + " here: raise it to "
+                + LEAST_FILES
+                + " or more (ulimit -Hn).");
+      }
       if (loop == null) {
         loop = new EventLoop();
       }
@@ -91,10 +110,7 @@ final class Supervisors {
           Supervisor.start(
               loop,
               BootPlan.of(
-                  filter,
-                  HostFactsReader.mostFiles(),
-                  HostFactsReader.coreLimit(),
-                  HostFactsReader.oomScoreAdj()));
+                  filter, files, HostFactsReader.coreLimit(), HostFactsReader.oomScoreAdj()));
     }
     return supervisor;
   }

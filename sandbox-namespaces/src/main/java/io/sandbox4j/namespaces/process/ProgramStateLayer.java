@@ -18,6 +18,8 @@ import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.SandboxSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -44,9 +46,12 @@ public final class ProgramStateLayer implements Layer {
   public List<Finding> probe(HostFacts host) {
     WallState core = coreScheduling();
     List<SpeculationControl> controls = SpeculationControl.available();
-    return List.of(
+    List<Finding> findings =
+        new ArrayList<>(new SteadyHost(Path.of("/proc"), Path.of("/sys")).findings());
+    findings.add(
         new Finding(
-            "core scheduling", core.inForce() ? State.AVAILABLE : State.ABSENT, core.detail(), ""),
+            "core scheduling", core.inForce() ? State.AVAILABLE : State.ABSENT, core.detail(), ""));
+    findings.add(
         new Finding(
             "speculation controls",
             controls.isEmpty() ? State.ABSENT : State.AVAILABLE,
@@ -54,6 +59,7 @@ public final class ProgramStateLayer implements Layer {
                 ? "the CPU or the kernel leaves none to a process"
                 : controls + ", on request",
             ""));
+    return findings;
   }
 
   /** Asks for the own cookie with a null pointer: EFAULT means that there would have been one. */

@@ -150,7 +150,7 @@ public record Census(
   /** A nanny inherits what outlives the JVM's shims. */
   private static Stream<ProcessHandle> answerableFor() {
     ProcessHandle self = ProcessHandle.current();
-    return (Boolean.getBoolean(OwnJvm.NANNY) ? self.parent().orElseThrow() : self).descendants();
+    return (Boolean.getBoolean(OwnJvm.NANNY) ? self.parent().orElse(self) : self).descendants();
   }
 
   /** Other JVMs' cgroups come and go. */

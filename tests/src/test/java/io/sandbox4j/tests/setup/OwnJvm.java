@@ -63,10 +63,10 @@ public final class OwnJvm {
     command.add(Victims.path("nanny").toString());
     command.addAll(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-D" + NANNY + "=true");
     command.add("-Dio.sandbox4j.idleMillis=50");
+    command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

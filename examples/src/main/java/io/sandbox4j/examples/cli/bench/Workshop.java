@@ -36,6 +36,11 @@ final class Workshop implements AutoCloseable {
     return compile("exit_at_once", "-static", "-nostdlib", "-ffreestanding", "-no-pie");
   }
 
+  /** Compiles the program that uses CPU and memory. */
+  Path load() throws IOException, InterruptedException {
+    return compile("load", "-static");
+  }
+
   /** Compiles the program that measures posix_spawn. */
   Path spawnBaseline() throws IOException, InterruptedException {
     return compile("spawn_baseline");

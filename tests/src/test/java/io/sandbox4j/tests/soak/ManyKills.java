@@ -1,0 +1,274 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.tests.soak;
+
+import io.sandbox4j.Command;
+import io.sandbox4j.Sandbox;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxResult;
+import io.sandbox4j.tests.setup.Census;
+import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.SoakTime;
+import io.sandbox4j.tests.soak.StepKiller.Victim;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A JVM that has its shim, the processes of its sandboxes, or whole JVMs like itself killed at each
+ * step of a launch and its end, and looks after each kill for what is left.
+ */
+public final class ManyKills {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int TRIES = 3;
+  private static final int FEWEST_JVMS = 4;
+  private static final Command TRUE = Command.of("true");
+
+  private final int most;
+  private final SoakTime time = SoakTime.begin();
+  private final Census before;
+  private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
+  private final Map<String, Integer> ends = new HashMap<>();
+  private int done;
+
+  private ManyKills(int most) {
+    this.most = most;
+    this.before = Census.take();
+  }
+
+  /**
+   * Kills.
+   *
+   * @param arguments how often; or "doomed", to be the JVM that is killed
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("doomed")) {
+      doomed();
+      return;
+    }
+    try (Sandbox first = Sandboxes.open()) {
+      run(first); // classes, and what is opened once
+      Census.rememberShims();
+    }
+    Thread.sleep(500); // the shim ends after its idle time
+    new ManyKills(Integer.parseInt(arguments[0])).soak();
+  }
+
+  private void soak() throws Exception {
+    List<Integer> calls = count();
+    System.out.println("calls of shim, init and so on: " + calls);
+    if (calls.size() < 3 || calls.stream().mapToInt(i -> i).sum() < 100) {
+      throw new AssertionError("that is less than a launch takes");
+    }
+    everyStep(calls); // whatever time it takes
+    System.out.println("every step was stopped at");
+    for (int round = 0; round == 0 || (done < most && !time.isOver()); round++) {
+      for (int number = 0; number < calls.size(); number++) {
+        for (int step = round; step < calls.get(number); step += Victim.values().length) {
+          if (done < most && !(time.isOver() && kills.getOrDefault(Victim.JVM, 0) >= FEWEST_JVMS)) {
+            kill(number, step, Victim.values()[(round + number + step) % Victim.values().length]);
+          }
+        }
+      }
+    }
+    System.out.println(kills + " ended as " + ends);
+    System.out.println(done + " kills left nothing");
+  }
+
+  /** How many steps each process of a launch has, its end included. */
+  private List<Integer> count() throws Exception {
+    List<Integer> calls;
+    try (Sandbox box = Sandboxes.open()) {
+      run(box);
+      try (StepKiller counter = StepKiller.counting(shim())) {
+        run(box);
+        calls = new ArrayList<>(counter.calls());
+      }
+    }
+    settle("a counted launch");
+    return calls;
+  }
+
+  /** The process that is at the step dies, at each one. */
+  private void everyStep(List<Integer> calls) throws Exception {
+    Set<String> missed = new HashSet<>();
+    for (int number = 0; number < calls.size(); number++) {
+      for (int step = 0; step < calls.get(number); step++) {
+        boolean hit = false;
+        for (int i = 0; i < TRIES && !hit; i++) {
+          hit = kill(number, step, Victim.SELF);
+        }
+        // A count varies by a step or two: that of a retry while a process is on its way out.
+        if (!hit && step < calls.get(number) - 3) {
+          missed.add(number + "/" + step);
+        }
+      }
+    }
+    if (!missed.isEmpty()) {
+      throw new AssertionError("never stopped at process/step " + missed);
+    }
+  }
+
+  private boolean kill(int number, int step, Victim victim) throws Exception {
+    boolean hit =
+        switch (victim) {
+          case SELF, SHIM, FIRST -> killInside(number, step, victim);
+          case JVM, BOTH -> killJvm(number, step, victim);
+        };
+    if (hit) {
+      done++;
+      kills.merge(victim, 1, Integer::sum);
+    }
+    return hit;
+  }
+
+  private boolean killInside(int number, int step, Victim victim) throws Exception {
+    String what = victim + " at step " + step + " of process " + number;
+    Optional<String> hit;
+    try (Sandbox box = Sandboxes.open()) {
+      run(box);
+      try (StepKiller killer = StepKiller.at(shim(), number, step, victim, 0)) {
+        ends.merge(endOf(box, what), 1, Integer::sum);
+        hit = killer.hit();
+      }
+      run(box); // with a new shim if need be, which sweeps
+      Census.rememberShims();
+    }
+    settle(what + " " + hit);
+    return hit.isPresent();
+  }
+
+  /** A launch during which somebody dies: a result or an exception, but an end. */
+  private static String endOf(Sandbox box, String what) throws Exception {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread caller =
+        Thread.startVirtualThread(() -> {
+          try (SandboxResult result = box.run(TRUE)) {
+            end.complete(result.outcome().getClass().getSimpleName());
+          } catch (SandboxException failure) {
+            end.complete(failure.getClass().getSimpleName());
+          } catch (Exception | Error other) {
+            end.completeExceptionally(other);
+          }
+        });
+    try {
+      return end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException hangs) {
+      throw new AssertionError(
+          what + ": the launch hangs at " + List.of(caller.getStackTrace()), hangs);
+    } catch (ExecutionException other) {
+      throw new AssertionError(what, other.getCause());
+    }
+  }
+
+  private boolean killJvm(int number, int step, Victim victim) throws Exception {
+    String what = victim + " at step " + step + " of process " + number;
+    Process jvm = startDoomed();
+    String hit;
+    try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
+      String ready = String.valueOf(said.readLine());
+      while (ready.startsWith("SLF4J")) {
+        ready = String.valueOf(said.readLine());
+      }
+      if (!ready.startsWith("shim ")) {
+        throw new AssertionError("the doomed JVM said " + ready);
+      }
+      Census.rememberShims();
+      long shim = Long.parseLong(ready.substring(5));
+      try (StepKiller killer = StepKiller.at(shim, number, step, victim, jvm.pid())) {
+        jvm.getOutputStream().write('\n');
+        jvm.getOutputStream().flush();
+        hit = killer.awaitHit();
+        if (!hit.startsWith("hit ")) {
+          throw new AssertionError(what + ": " + hit);
+        }
+      }
+      if (jvm.waitFor() != 137) {
+        throw new AssertionError(what + ": the JVM was not killed");
+      }
+    }
+    if (victim == Victim.BOTH) {
+      awaitNoProcess(what); // a cgroup with a process in it cannot be swept
+      try (Sandbox box = Sandboxes.open()) {
+        run(box);
+        Census.rememberShims();
+      }
+    }
+    settle(what + " " + hit);
+    return true;
+  }
+
+  private void awaitNoProcess(String what) throws InterruptedException {
+    new Census(before.processes(), Set.copyOf(Census.take().cgroups()), before.mounts(), 1 << 20)
+        .awaitEqual(PATIENCE);
+  }
+
+  private void settle(String what) throws InterruptedException {
+    try {
+      before.awaitEqual(PATIENCE);
+    } catch (AssertionError left) {
+      throw new AssertionError("after a kill of " + what + ": " + left.getMessage(), left);
+    }
+  }
+
+  private static void run(Sandbox box) throws InterruptedException {
+    try (SandboxResult result = box.run(TRUE)) {
+      if (!result.ok()) {
+        throw new AssertionError(result.toString());
+      }
+    }
+  }
+
+  private static long shim() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> !child.info().command().orElse("").contains("stepkill"))
+        .findFirst()
+        .orElseThrow()
+        .pid();
+  }
+
+  private static Process startDoomed() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ManyKills.class.getName(),
+            "doomed")
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Launches again and again from the moment it is told to, until it dies. */
+  private static void doomed() throws IOException, InterruptedException {
+    try (Sandbox box = Sandboxes.open()) {
+      run(box);
+      System.out.println("shim " + shim());
+      if (System.in.read() < 0) {
+        return;
+      }
+      while (true) {
+        run(box);
+      }
+    }
+  }
+}
