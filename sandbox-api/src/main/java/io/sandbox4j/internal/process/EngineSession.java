@@ -177,6 +177,15 @@ final class EngineSession implements Session {
     }
   }
 
+  /** A name that this JVM's locale cannot express is nobody's pattern: a program may choose any. */
+  private static boolean matches(PathMatcher matcher, String name) {
+    try {
+      return matcher.matches(Path.of(name));
+    } catch (InvalidPathException inexpressible) {
+      return false;
+    }
+  }
+
   private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max)
       throws IOException {
     List<Path> written = new ArrayList<>();
@@ -197,7 +206,7 @@ final class EngineSession implements Session {
             CollectedFile.take(
                 path, place.base(), place.inside() + "/" + name, Size.bytes(left), room)) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
-            throw new IllegalArgumentException(
+            throw new SandboxException( // the program's doing, not the caller's
                 "the files of " + from + " have more than " + max + " together");
           }
           if (file.status() == OutFile.Status.PRESENT) {
