@@ -166,6 +166,7 @@ static long special(struct run *run, struct step *step, long *value) {
                      number <= (u64)value[2] ? 0 : -E_AGAIN;
     }
     case OP_REPORT_END: return report_end(run);
+    case OP_KILL_FAMILY: return kill_family((int)value[0], (int)value[1]);
     default: return -E_NOSYS;
   }
 }

@@ -16,6 +16,7 @@ typedef long long i64;
 typedef unsigned long usize;
 
 #if defined(__x86_64__)
+enum { O_DIRECTORY_ = 0200000 };
 enum {
   NR_read = 0, NR_close = 3, NR_mmap = 9, NR_munmap = 11, NR_pread64 = 17, NR_madvise = 28,
   NR_sendmsg = 46, NR_recvmsg = 47, NR_wait4 = 61, NR_kill = 62, NR_fcntl = 72,
@@ -24,7 +25,7 @@ enum {
   NR_timerfd_create = 283, NR_clock_gettime = 228, NR_rt_sigtimedwait = 128,
   NR_rt_sigprocmask = 14, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
   NR_write = 1, NR_ppoll = 271, NR_setns = 308, NR_fchdir = 81, NR_chroot = 161, NR_geteuid = 107, NR_setresuid = 117,
-  NR_setfsuid = 122, NR_prctl = 157, NR_prlimit64 = 302
+  NR_setfsuid = 122, NR_prctl = 157, NR_lseek = 8, NR_getdents64 = 217, NR_statx = 332, NR_prlimit64 = 302
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
@@ -38,6 +39,7 @@ static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   return result;
 }
 #elif defined(__aarch64__)
+enum { O_DIRECTORY_ = 040000 };
 enum {
   NR_read = 63, NR_close = 57, NR_mmap = 222, NR_munmap = 215, NR_pread64 = 67, NR_madvise = 233,
   NR_sendmsg = 211, NR_recvmsg = 212, NR_wait4 = 260, NR_kill = 129, NR_fcntl = 25,
@@ -46,7 +48,7 @@ enum {
   NR_timerfd_create = 85, NR_clock_gettime = 113, NR_rt_sigtimedwait = 137,
   NR_rt_sigprocmask = 135, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
   NR_write = 64, NR_ppoll = 73, NR_setns = 268, NR_fchdir = 50, NR_chroot = 51, NR_geteuid = 175, NR_setresuid = 147,
-  NR_setfsuid = 151, NR_prctl = 167, NR_prlimit64 = 261
+  NR_setfsuid = 151, NR_prctl = 167, NR_lseek = 62, NR_getdents64 = 61, NR_statx = 291, NR_prlimit64 = 261
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = n;

@@ -47,6 +47,8 @@ enum op { /* steps that are no system call of their own */
   OP_EXITED,            /* role: -EAGAIN unless its process has been reaped */
   OP_BETWEEN,           /* data offset of a decimal text, two numbers: -EAGAIN unless it is between them */
   OP_REPORT_END,        /* tell the JVM how the run ended, before all of it is removed */
+  OP_KILL_FAMILY,       /* descriptors of /proc and of a cgroup namespace: SIGKILL to all that stand in it; -EAGAIN while
+                           there is any */
 };
 
 struct step {

@@ -67,6 +67,9 @@ int parse_counter(const u8 *text, long size, const u8 *key, u64 *value);
 long kill_listed(int list);
 long move_listed(int list, int target);
 
+/* family.c */
+long kill_family(int proc, int family);
+
 /* shim.c */
 long leave_home(i32 fd, u32 flags);
 void return_home(u32 flags);

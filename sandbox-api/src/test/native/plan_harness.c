@@ -122,7 +122,7 @@ static void look_around(struct run *run) {
   int status;
   struct usage usage;
   long pid;
-  if (run->retry_at) { /* at once: a simulator does not wait either */
+  if (run->retry_at && !run->aside) { /* at once: a simulator does not wait either */
     run->retry_at = 0;
   } else {
     nanosleep(&pause, 0);
@@ -135,7 +135,7 @@ static void look_around(struct run *run) {
     close((int)handle);
   }
   while ((pid = sys4(NR_wait4, -1, &status, WNOHANG | __WALL, &usage)) > 0) child_exited((i32)pid, status, &usage);
-  run->waiting = 0;
+  if (run->aside <= 0) run->waiting = 0;
 }
 
 static void interpret(u8 *block) {
@@ -156,7 +156,7 @@ static void interpret(u8 *block) {
       stop(run, 1);
     }
     if (run->waiting) look_around(run);
-    advance(run);
+    if (!run->waiting) advance(run);
   }
   memcpy(shared->slot, run->slot, sizeof run->slot);
   shared->owned = run->owned;
@@ -181,9 +181,11 @@ static __attribute__((noreturn)) void serve(struct mailbox *box) {
       if (sys4(SYS_futex, &box->state, FUTEX_WAIT, state, &patience) == -E_TIMEDOUT) _exit(107);
       continue;
     }
-    long result = sys(box->number, box->argument[0], box->argument[1], box->argument[2], box->argument[3],
+    i64 number = box->number; /* a clone's child reads neither when the parent is asked already again */
+    u32 next = box->next;
+    long result = sys(number, box->argument[0], box->argument[1], box->argument[2], box->argument[3],
                       box->argument[4], box->argument[5]);
-    if (box->number == SYS_clone3 && result == 0) serve(&shared->mailbox[box->next]);
+    if (number == SYS_clone3 && result == 0) serve(&shared->mailbox[next]);
     box->result = result;
     __atomic_store_n(&box->state, ANSWERED, __ATOMIC_RELEASE);
     sys3(SYS_futex, &box->state, FUTEX_WAKE, 1);

@@ -65,7 +65,12 @@ public sealed interface Action {
      */
     BETWEEN("between"),
     /** The JVM is told how the run ended; what is left of it is removed after. */
-    REPORT_END("report_end");
+    REPORT_END("report_end"),
+    /**
+     * SIGKILL to every process that stands in a cgroup namespace, until there is none: descriptors
+     * of /proc and of the namespace.
+     */
+    KILL_FAMILY("kill_family");
 
     private static final int FIRST = 0x10000;
     private final String shown;

@@ -85,7 +85,7 @@ public final class PlanBuilder {
    * @return the slot
    */
   public Slot slot(String name) {
-    return saved(name).slot();
+    return named(name).slot();
   }
 
   /**
@@ -94,7 +94,11 @@ public final class PlanBuilder {
    * @param name what the slot holds
    * @return the operand
    */
-  public Operand.Saved saved(String name) {
+  public Operand saved(String name) {
+    return named(name);
+  }
+
+  private Operand.Saved named(String name) {
     Operand.Saved saved = slots.get(name);
     if (saved == null) {
       saved = new Operand.Saved(new Slot(slots.size(), name));
@@ -113,6 +117,13 @@ public final class PlanBuilder {
     int index = passed.indexOf(name);
     if (index < 0) {
       index = passed.size();
+      if (index == Operand.Passed.MOST) {
+        throw new IllegalArgumentException(
+            "more than "
+                + index
+                + " descriptors go along with one launch: copy fewer files in, an archive of them, or bind"
+                + " their directory");
+      }
       passed.add(name);
     }
     return new Operand.Passed(index, name);
@@ -368,24 +379,9 @@ public final class PlanBuilder {
     }
     Map<String, Slot> named = LinkedHashMap.newLinkedHashMap(slots.size());
     slots.forEach((name, saved) -> named.put(name, saved.slot()));
-    for (int i = 0; i < all.size(); i++) {
-      requireJumpInside(all, i);
-    }
     var channels = new LaunchPlan.Channels(pidOf, shimEndOf, childEndOf);
     return new LaunchPlan(
         all, watches, readings, named, passed, reported, channels, setupLimit, awaitDescendants);
-  }
-
-  /** A jump over steps of another layer would leave out what its author never thought of. */
-  private static void requireJumpInside(List<Step> all, int index) {
-    Step step = all.get(index);
-    int last = index + step.jump();
-    if (last >= all.size()
-        || all.get(last).role() != step.role()
-        || all.get(last).stage() != step.stage()) {
-      throw new IllegalStateException(
-          "'" + step.label() + "' skips " + step.jump() + " steps, more than follow in its stage");
-    }
   }
 
   private Step keepStep(Role role, List<Kept> list) {
@@ -440,6 +436,7 @@ public final class PlanBuilder {
     }
 
     private Added add(String label, Action action, Operand... operands) {
+      Step.requireAble(role, action, label); // here, where the trace names the layer
       Added step = new Added(this, label, action, List.of(operands));
       steps.add(step);
       return step;
@@ -582,6 +579,7 @@ public final class PlanBuilder {
      * @throws IllegalStateException if there is no room for it
      */
     public Added again(int errno) {
+      Step.requireRetrying(place.role, label);
       free(errno);
       expected = errno;
       return trait(Step.Trait.RETRY);

@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.launch;
 
+import io.sandbox4j.internal.linux.Errno;
 import java.util.List;
 
 /** Prints a plan: for people, and as the golden text that tests compare. */
@@ -46,14 +47,14 @@ public final class PlanPrinter {
       out.append(" aside");
     }
     if (step.traits().contains(Step.Trait.RETRY)) {
-      out.append(" again on errno ").append(step.expected());
+      out.append(" again on ").append(Errno.name(step.expected()));
     } else if (step.jump() > 0) {
-      out.append(" on errno ").append(step.expected()).append(" skip ").append(step.jump());
+      out.append(" on ").append(Errno.name(step.expected())).append(" skip ").append(step.jump());
     } else if (step.expected() != 0) {
-      out.append(" errno ").append(step.expected()).append(" is fine");
+      out.append(' ').append(Errno.name(step.expected())).append(" is fine");
     }
     if (step.other() != 0) {
-      out.append(" errno ").append(step.other()).append(" is fine");
+      out.append(' ').append(Errno.name(step.other())).append(" is fine");
     }
     return out.toString();
   }

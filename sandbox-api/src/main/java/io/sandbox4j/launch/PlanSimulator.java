@@ -5,6 +5,7 @@
 package io.sandbox4j.launch;
 
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.internal.linux.SyscallTable;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class PlanSimulator {
   private final SimulatedSlots slots;
   private final SimulatedTalk talk;
   private final ListedProcesses listed;
+  private final FamilyProcesses family;
   private final List<Deed> deeds = new ArrayList<>();
 
   /** What was done, with the numbers that the operands had. */
@@ -121,6 +123,7 @@ public final class PlanSimulator {
     this.slots = slots;
     this.talk = new SimulatedTalk(plan.channels(), around, slots, new ShimDescriptors());
     this.listed = new ListedProcesses(this::call, data);
+    this.family = new FamilyProcesses(this::call, data, OpenFlags.O_DIRECTORY);
   }
 
   /**
@@ -252,13 +255,15 @@ public final class PlanSimulator {
 
   private StepOutcome execute(Role role, Step step) {
     long[] values = new long[6];
-    if (!resolve(step, values)) {
+    // A process of its own makes the call: what that writes to memory is lost.
+    boolean aside = has(step, Step.Trait.ASIDE);
+    if (!resolve(step, aside ? data.copy() : data, values)) {
       return has(step, Step.Trait.OPTIONAL)
           ? StepOutcome.DONE
           : new StepOutcome.Failed(Errno.EPROTO);
     }
     return switch (step.action()) {
-      case Action.SystemCall(String name) when has(step, Step.Trait.ASIDE) -> {
+      case Action.SystemCall(String name) when aside -> {
         call(name, values);
         yield StepOutcome.DONE;
       }
@@ -276,12 +281,12 @@ public final class PlanSimulator {
   }
 
   /** False: an operand names nothing. */
-  private boolean resolve(Step step, long[] values) {
+  private boolean resolve(Step step, SimulatedData memory, long[] values) {
     for (int i = 0; i < step.operands().size(); i++) {
       Operand operand = step.operands().get(i);
       switch (operand) {
         case Operand.Value(long number, String _) -> values[i] = number;
-        case Operand.Address(Chunk chunk, int offset) -> values[i] = data.address(chunk, offset);
+        case Operand.Address(Chunk chunk, int offset) -> values[i] = memory.address(chunk, offset);
         case Operand.Saved _, Operand.Passed _, Operand.OfSession _ -> {
           values[i] = slots.held(operand);
           if (values[i] < 0) {
@@ -380,6 +385,7 @@ public final class PlanSimulator {
       case CLONE -> judge(role, step, cloneRole(step, values));
       case KILL_LISTED -> judge(role, step, listed.kill(values[0]));
       case MOVE_LISTED -> judge(role, step, listed.move(values[0], values[1]));
+      case KILL_FAMILY -> judge(role, step, family.kill((int) values[0], (int) values[1]));
       case AWAIT -> talk.await(values);
       case AWAIT_EXEC -> talk.awaitExec();
       case AWAIT_EXIT -> talk.awaitExit(values);
@@ -423,7 +429,7 @@ public final class PlanSimulator {
       result = namespaces < 0 ? -Errno.EPROTO : call("setns", namespaces, place.flags());
       left |= result == 0 ? place.flags() : 0;
     }
-    long pid = result == 0 ? call("clone3", values[1], values[2]) : result;
+    long pid = result == 0 ? cloneAs(values[5], values[1], values[2]) : result;
     if (left != 0) {
       around.returnHome(left);
     }
@@ -435,6 +441,22 @@ public final class PlanSimulator {
         slots.save(slot.index(), pid);
       }
     }
+    return pid;
+  }
+
+  /** In the name of an owner, for whom the kernel counts what is used in a user namespace. */
+  private long cloneAs(long owner, long arguments, long size) {
+    long self = call("geteuid");
+    if (owner == 0) {
+      return call("clone3", arguments, size);
+    }
+    long result = call("setresuid", owner, owner, -1);
+    if (result < 0) {
+      return result;
+    }
+    call("setfsuid", self);
+    long pid = call("clone3", arguments, size);
+    call("setresuid", self, self, -1);
     return pid;
   }
 }

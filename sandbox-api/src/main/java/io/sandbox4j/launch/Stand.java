@@ -4,6 +4,7 @@
  */
 package io.sandbox4j.launch;
 
+import io.sandbox4j.internal.linux.CloneFlags;
 import java.util.Objects;
 
 /**
@@ -27,11 +28,15 @@ public record Stand(Operand namespaces, long flags) {
     }
   }
 
+  @Override
+  public String toString() {
+    return namespaces + ": " + CloneFlags.names(flags);
+  }
+
   /** The list as the interpreter reads it: a kept descriptor and the flags each. */
   static Chunk table(java.util.List<Stand> stands) {
     byte[] room = new byte[stands.size() * SIZE];
-    Chunk table =
-        new Chunk(room, stands.stream().map(s -> s.namespaces().toString()).toList().toString());
+    Chunk table = new Chunk(room, stands, System.identityHashCode(room));
     for (int i = 0; i < stands.size(); i++) {
       Stand stand = stands.get(i);
       table.put32(i * SIZE, KeptDescriptor.of(stand.namespaces(), false).encode());

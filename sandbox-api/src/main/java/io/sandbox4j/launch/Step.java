@@ -46,6 +46,14 @@ public record Step(
     int times,
     Map<Integer, String> advice) {
   private static final int MOST_TIMES = 0xffff;
+  private static final Set<Role> ANY = EnumSet.allOf(Role.class);
+  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+  private static final Set<Role> CLONING = EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
+  private static final Set<Role> LAUNCHING = EnumSet.of(Role.SHIM);
+  private static final Set<Role> ENDING = EnumSet.of(Role.END, Role.TEARDOWN);
+
+  /** Who may take their time: a pause must not make other runs wait. */
+  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
 
   /** How a step's result is treated; the bits are those of {@code plan.h}. */
   public enum Trait {
@@ -65,8 +73,8 @@ public record Step(
     REPEAT(64),
     /**
      * A process of its own makes the call, which may wait for the disk or for other CPUs; the run
-     * waits for it, half a second at most, and its result does not matter. Only in steps of the
-     * shim.
+     * waits for it, half a second at most, and its result does not matter. Only in END and
+     * TEARDOWN: after it the run's pages do not fork, as a launch needs them to.
      */
     ASIDE(128);
 
@@ -131,36 +139,42 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': a jump goes forward, from an expected errno");
     }
-    if (traits.contains(Trait.RETRY) && !WAITING.contains(role)) {
-      throw new IllegalArgumentException(
-          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    if (traits.contains(Trait.RETRY)) {
+      requireRetrying(role, label);
     }
-    if (action instanceof Action.Special special && !able(special).contains(role)) {
-      throw new IllegalArgumentException(
-          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
-    }
+    requireAble(role, action, label);
     if (traits.contains(Trait.ASIDE)
-        && (role.isChild() || save != null || !(action instanceof Action.SystemCall))) {
+        && (!ENDING.contains(role) || save != null || !(action instanceof Action.SystemCall))) {
       throw new IllegalArgumentException(
-          "'" + label + "': only a system call of the shim without a result can be made aside");
+          "'" + label + "': only a system call of an end without a result can be made aside");
     }
     checkRepetition(role, label, action, operands, traits, expected, times);
   }
 
-  /** Roles of the shim that may take their time; a pause must not make other runs wait. */
-  private static final Set<Role> WAITING = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN);
+  /** Refuses another try by who may not wait. */
+  static void requireRetrying(Role role, String label) {
+    if (!WAITING.contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    }
+  }
 
-  private static final Set<Role> CHILDREN = EnumSet.of(Role.INIT, Role.ENTRY, Role.PROGRAM);
+  /** Refuses work that the role cannot do. */
+  static void requireAble(Role role, Action action, String label) {
+    if (action instanceof Action.Special special && !able(special).contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
+    }
+  }
 
   private static Set<Role> able(Action.Special special) {
     return switch (special) {
       case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
-      case CLONE -> EnumSet.of(Role.SHIM, Role.INIT, Role.ENTRY);
-      case AWAIT, AWAIT_EXEC -> EnumSet.of(Role.SHIM);
+      case CLONE -> CLONING;
+      case AWAIT, AWAIT_EXEC -> LAUNCHING;
       case AWAIT_EXIT, EXITED -> WAITING;
-      case REPORT_END -> EnumSet.of(Role.END, Role.TEARDOWN);
-      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN ->
-          EnumSet.allOf(Role.class);
+      case REPORT_END, KILL_FAMILY -> ENDING;
+      case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN -> ANY;
     };
   }
 

@@ -8,6 +8,7 @@ import io.sandbox4j.Command;
 import io.sandbox4j.Explanation;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.WallState;
@@ -38,6 +39,38 @@ public interface PreparedSandbox extends AutoCloseable {
    * @throws InterruptedException if the thread is interrupted during the launch, which is undone
    */
   SandboxProcess start(Command command, Duration queued, Runnable over) throws InterruptedException;
+
+  /**
+   * Runs a command and waits for its end.
+   *
+   * @param command what to run
+   * @param queued how long it waited for its turn
+   * @return the result
+   * @throws InterruptedException if the thread is interrupted; the run is killed and collected
+   *     first
+   * @implSpec Starts it and waits. An engine that can wait once for both overrides it.
+   */
+  default SandboxResult run(Command command, Duration queued) throws InterruptedException {
+    SandboxProcess process = start(command, queued, () -> {});
+    try {
+      return process.waitFor();
+    } catch (InterruptedException interrupt) {
+      kill(process, Outcome.Killer.INTERRUPT);
+      boolean again = false;
+      while (true) {
+        try {
+          process.waitFor().close();
+          break;
+        } catch (InterruptedException more) {
+          again = true;
+        }
+      }
+      if (again) {
+        Thread.currentThread().interrupt();
+      }
+      throw interrupt;
+    }
+  }
 
   /**
    * Ends a run.

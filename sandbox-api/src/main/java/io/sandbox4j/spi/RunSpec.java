@@ -206,6 +206,11 @@ public final class RunSpec {
    * @return the note, empty if none was left
    */
   public <T> Optional<T> noted(Class<T> kind) {
-    return notes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    for (Object note : notes) {
+      if (kind.isInstance(note)) {
+        return Optional.of(kind.cast(note));
+      }
+    }
+    return Optional.empty();
   }
 }

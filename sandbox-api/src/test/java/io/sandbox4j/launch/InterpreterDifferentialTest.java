@@ -75,7 +75,7 @@ class InterpreterDifferentialTest {
   @Test
   void a_word_whose_descriptor_finds_no_room_is_refused() {
     PlanBuilder plan = new PlanBuilder();
-    RandomPlans.speakingChild(plan, Role.ENTRY, true, List.of());
+    RandomPlans.speakingChild(plan, Role.ENTRY, true, List.of(), 0);
     Chunk limit = plan.room(16, "{256, 1024}").put64(0, 256).put64(8, 1024);
     plan.at(Role.SHIM, Stage.USER_NAMESPACE)
         .call(

@@ -154,7 +154,24 @@ class PlanBuilderTest {
     void try_again_only_where_that_makes_nobody_wait(Role role) {
       assertRefused(
           "'busy': " + role + " cannot try again, only [SHIM, END, TEARDOWN] can",
-          () -> plan.at(role, Stage.PREPARE).call("busy", "getuid").again(Errno.EBUSY));
+          () -> {
+            plan.at(role, Stage.PREPARE).call("busy", "getuid").again(Errno.EBUSY);
+            plan.build();
+          });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Role.class,
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"END", "TEARDOWN"})
+    void are_made_aside_only_in_an_end(Role role) {
+      assertRefused(
+          "'sync': only a system call of an end without a result can be made aside",
+          () -> {
+            plan.at(role, Stage.PREPARE).call("sync", "sync").aside();
+            plan.build();
+          });
     }
 
     @ParameterizedTest
@@ -162,7 +179,10 @@ class PlanBuilderTest {
     void wait_for_words_only_in_the_shim(Role role) {
       assertRefused(
           "'hear': " + role + " cannot await, only [SHIM] can",
-          () -> plan.at(role, Stage.PREPARE).does("hear", Action.Special.AWAIT));
+          () -> {
+            plan.at(role, Stage.PREPARE).does("hear", Action.Special.AWAIT);
+            plan.build();
+          });
     }
 
     @ParameterizedTest
@@ -172,7 +192,10 @@ class PlanBuilderTest {
     void never_close_what_the_shim_has_of_other_runs(Role role) {
       assertRefused(
           "'close all': " + role + " cannot keep, only [INIT, ENTRY, PROGRAM] can",
-          () -> plan.at(role, Stage.PREPARE).does("close all", Action.Special.KEEP));
+          () -> {
+            plan.at(role, Stage.PREPARE).does("close all", Action.Special.KEEP);
+            plan.build();
+          });
     }
   }
 

@@ -6,7 +6,6 @@ package io.sandbox4j.launch;
 
 import io.sandbox4j.internal.linux.Errno;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +32,7 @@ final class RandomPlans {
   private final Chunk[] chunks = new Chunk[6];
   private int labels;
   private boolean waits; // whether the role at hand may try again
+  private boolean ends; // whether it may make calls aside
 
   private RandomPlans(RandomGenerator random) {
     this.random = random;
@@ -85,7 +85,7 @@ final class RandomPlans {
     }
     // Nothing between here that can fail: how far a child comes before it is killed is anybody's
     // guess.
-    speakingChild(plan, role, descriptor, stands());
+    speakingChild(plan, role, descriptor, stands(), random.nextInt(3) == 0 ? 54_321 : 0);
     if (random.nextInt(8) == 0) {
       hear(plan, role, WORD + 1, descriptor);
     } else {
@@ -113,7 +113,8 @@ final class RandomPlans {
   }
 
   /** Adds a child that says a word, with a passed descriptor or without, and its end. */
-  static void speakingChild(PlanBuilder plan, Role role, boolean descriptor, List<Stand> stands) {
+  static void speakingChild(
+      PlanBuilder plan, Role role, boolean descriptor, List<Stand> stands, int owner) {
     plan.channel(role, plan.slot("child.pid"), plan.slot("control"), plan.slot("end"));
     plan.keep(role, plan.saved("end"), false);
     plan.keep(role, plan.passed("m1"), true);
@@ -133,7 +134,8 @@ final class RandomPlans {
             at(arguments, 0),
             number(arguments.size()),
             stands.isEmpty() ? number(0) : at(plan.stands(stands), 0),
-            number(stands.size()))
+            number(stands.size()),
+            number(owner))
         .save("child.pid");
     shim.does("hold it", Action.Special.LOAD32, at(pidfd, 0)).saveDescriptor("pidfd");
     say(plan, role, descriptor);
@@ -189,7 +191,8 @@ final class RandomPlans {
 
   private void steps(Role role, Stage stage, int count) {
     var at = plan.at(role, stage);
-    waits = EnumSet.of(Role.SHIM, Role.END, Role.TEARDOWN).contains(role);
+    ends = role == Role.END || role == Role.TEARDOWN;
+    waits = ends || role == Role.SHIM;
     for (int i = 0; i < count; i++) {
       step(at);
     }
@@ -214,7 +217,13 @@ final class RandomPlans {
       case 5, 6 -> close(at);
       case 7, 8, 9 -> treat(transfer(at), false);
       case 10, 11, 12 -> compute(at);
-      case 13 -> treat(position(at), false);
+      case 13 -> {
+        if (ends && random.nextBoolean()) {
+          transfer(at).ifPresent().aside();
+        } else {
+          treat(position(at), false);
+        }
+      }
       case 14 -> lists(at);
       default -> wrong(at);
     }
@@ -307,8 +316,14 @@ final class RandomPlans {
     int offset = random.nextInt(9);
     Operand value = random.nextBoolean() ? number(random.nextLong()) : saved();
     PlanBuilder.Added step =
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
           case 0 -> at.does(label, Action.Special.STORE32, at(chunk(), offset), value);
+          case 5 -> {
+            at.does(label(label), Action.Special.DECIMAL, at(chunk(), offset), value).ifPresent();
+            Operand least = number(random.nextInt(40));
+            Operand most = number(random.nextLong());
+            yield at.does(label, Action.Special.BETWEEN, at(chunk(), offset), least, most);
+          }
           case 4 ->
               at.does(
                   label,

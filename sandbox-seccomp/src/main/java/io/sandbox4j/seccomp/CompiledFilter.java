@@ -5,6 +5,7 @@
 package io.sandbox4j.seccomp;
 
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.launch.Chunk;
 
 /**
  * A policy compiled for one interface: the program for the kernel, and the answers for the
@@ -17,6 +18,7 @@ public final class CompiledFilter {
   private final BpfProgram program;
   private final byte[] records;
   private final boolean needsListener;
+  private final Chunk instructions; // for any number of launches
 
   CompiledFilter(
       String policyName, FilterOptions options, DecisionTable table, BpfProgram program) {
@@ -28,6 +30,7 @@ public final class CompiledFilter {
     this.needsListener =
         program.instructions().stream()
             .anyMatch(i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
+    this.instructions = Chunk.constant(records, "{" + this + "}");
   }
 
   /** {@return the name of the policy} */
@@ -56,6 +59,11 @@ public final class CompiledFilter {
    */
   public byte[] bytes() {
     return records.clone();
+  }
+
+  /** The records as plans point to them. */
+  Chunk instructions() {
+    return instructions;
   }
 
   /** {@return how many instructions the program has, 1 to 4096} */

@@ -337,7 +337,7 @@ class DefaultPoliciesTest {
     /** P52: whatever a policy allows or reports must get past the shim's inherited filter. */
     @ParameterizedTest
     @EnumSource
-    void leave_policies_what_they_allow_and_what_they_report(SyscallAbi abi) {
+    void p52_leave_policies_what_they_allow_and_what_they_report(SyscallAbi abi) {
       var shim = new BpfSimulator(BpfProgram.parse(SupervisorFilters.shimDenyList(abi)));
       int seen = 0;
       for (String name : SeccompPolicy.names()) {
@@ -358,7 +358,7 @@ class DefaultPoliciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void leave_the_launch_its_steps(SyscallAbi abi) {
+    void p52_leave_the_launch_its_steps(SyscallAbi abi) {
       var shim = new BpfSimulator(BpfProgram.parse(SupervisorFilters.shimDenyList(abi)));
       for (String call :
           List.of(
@@ -428,7 +428,7 @@ class DefaultPoliciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void let_init_wait_and_end_and_nothing_else(SyscallAbi abi) {
+    void p52_let_init_wait_and_end_and_nothing_else(SyscallAbi abi) {
       var init = new BpfSimulator(BpfProgram.parse(SupervisorFilters.initAllowList(abi)));
       List<String> allowed = new ArrayList<>();
       for (String call : abi.names()) {

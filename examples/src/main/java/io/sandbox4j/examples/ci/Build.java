@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** One build: the steps in a session, up to the first that fails, then the artifacts. */
 final class Build {
@@ -55,6 +56,8 @@ final class Build {
    * @throws InterruptedException if the thread is interrupted; the running step is killed
    */
   boolean run() throws IOException, InterruptedException {
+    // Before the first step: nobody waits for a build that cannot end.
+    pipeline.steps().forEach(this::requireSecrets);
     Cache cache = Cache.of(options.cache(), options.checkout(), pipeline.cacheKey());
     try (Workspace workspace = Workspace.copyOf(options.checkout(), cache)) {
       boolean succeeded = runIn(workspace);
@@ -109,7 +112,9 @@ final class Build {
     try (SandboxResult result = session.run(command(step))) {
       log.printf(
           "-- %s: %s, %s%n",
-          step.name(), result.ok() ? "succeeded" : "failed: " + result.outcome(), used(result));
+          step.name(),
+          result.ok() ? "succeeded" : "failed: " + result.outcome(),
+          used(step, result));
       return result.ok();
     }
   }
@@ -122,25 +127,37 @@ final class Build {
             .stderr(Output.toStdout())
             .limits(l -> l.cpuTime(step.cpu()).wallTime(step.wall()).memory(step.memory()));
     for (String name : step.secrets()) {
-      String secret = options.secrets().get(name);
-      if (secret == null) {
-        throw new IllegalArgumentException(
-            "step %s asks for the secret %s; give it with --secret %s"
-                .formatted(step.name(), name, name));
-      }
-      command = command.secret(name, secret);
+      command = command.secret(name, Objects.requireNonNull(options.secrets().get(name)));
     }
     return step.leavesRunning() ? command.leaveRunning() : command;
   }
 
-  private static String used(SandboxResult result) {
+  private void requireSecrets(Step step) {
+    for (String name : step.secrets()) {
+      if (!options.secrets().containsKey(name)) {
+        throw new IllegalArgumentException(
+            "step %s asks for the secret %s; give it with --secret %s"
+                .formatted(step.name(), name, name));
+      }
+    }
+  }
+
+  /** What the step used, and what it was allowed. */
+  private static String used(Step step, SandboxResult result) {
     Usage usage = result.usage();
     return String.format(
         Locale.ROOT,
-        "CPU %.2f s, wall %.2f s, memory %.1f MiB",
+        "CPU %.2f of %.0f s, wall %.2f of %.0f s, memory %.1f of %.0f MiB",
         seconds(usage.cpu()),
+        seconds(step.cpu()),
         seconds(usage.wall().orElse(Duration.ZERO)),
-        usage.peakMemory().orElse(0L) / 1048576.0);
+        seconds(step.wall()),
+        mebibytes(usage.peakMemory().orElse(0L)),
+        mebibytes(step.memory().bytes()));
+  }
+
+  private static double mebibytes(long bytes) {
+    return bytes / 1048576.0;
   }
 
   private static double seconds(Duration time) {

@@ -92,14 +92,16 @@ final class LimitOptions {
       Options.value(
           "--open-files",
           "N",
-          Integer.class, NumberConverter.whole(),
+          Integer.class,
+          NumberConverter.whole(),
           "Open descriptors of a process, 8 to 1048576. Default: 256.");
 
   private final OptionSpec cpus =
       Options.value(
           "--cpus",
           "N",
-          Double.class, NumberConverter.decimal(),
+          Double.class,
+          NumberConverter.decimal(),
           "CPUs' worth of time at once, for example 0.5. Default: all.");
 
   List<OptionSpec> all() {

@@ -65,12 +65,17 @@ final class ViewOptions {
       Options.value(
           "--uid",
           "N",
-          Integer.class, NumberConverter.whole(),
+          Integer.class,
+          NumberConverter.whole(),
           "User id the program sees, 0 to 65533; it owns nothing on the host. Default: 1000.");
 
   private final OptionSpec gid =
       Options.value(
-          "--gid", "N", Integer.class, NumberConverter.whole(), "Group id the program sees, 0 to 65533. Default: 1000.");
+          "--gid",
+          "N",
+          Integer.class,
+          NumberConverter.whole(),
+          "Group id the program sees, 0 to 65533. Default: 1000.");
 
   private final OptionSpec hostname =
       Options.value(

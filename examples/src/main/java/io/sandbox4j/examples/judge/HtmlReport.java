@@ -9,8 +9,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The verdicts as a web page that needs no other file and runs no script. */
 final class HtmlReport {
@@ -25,21 +29,41 @@ final class HtmlReport {
       <meta name="viewport" content="width=device-width">
       <title>Verdicts</title>
       <style>
-      body { font: 15px/1.4 system-ui, sans-serif; margin: 2em; color: #222; background: #fff }
-      table { border-collapse: collapse }
-      th, td { padding: .3em .8em; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top }
-      td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums }
-      td.verdict { font-weight: 600; color: #a11 }
-      td.AC { color: #171 }
-      tr.unexpected { background: #fdd }
-      pre { max-width: 60em; overflow-x: auto; white-space: pre-wrap }
-      @media (prefers-color-scheme: dark) {
-        body { color: #ddd; background: #1a1a1a }
-        th, td { border-color: #444 }
-        td.verdict { color: #f88 }
-        td.AC { color: #8d8 }
-        tr.unexpected { background: #522 }
+      :root {
+        --text: #1c2127; --faint: #68717c; --page: #f4f5f7; --card: #fff; --line: #e3e6ea;
+        --good: #1a7f37; --wrong: #cf222e; --limit: #9a6700; --danger: #8250df; --odd: #57606a;
+        color-scheme: light dark;
       }
+      @media (prefers-color-scheme: dark) {
+        :root {
+          --text: #e6e8eb; --faint: #949ca6; --page: #14171a; --card: #1c2024; --line: #30363d;
+          --good: #3fb950; --wrong: #ff7b72; --limit: #d29922; --danger: #bc8cff; --odd: #a0a8b0;
+        }
+      }
+      body { font: 15px/1.45 system-ui, sans-serif; margin: 0 auto; padding: 2em 1.5em; max-width: 75em;
+        color: var(--text); background: var(--page) }
+      h1 { margin: 0 0 .2em; font-size: 1.7em }
+      h2 { margin: 1.6em 0 .5em; font-size: 1.15em }
+      p { margin: .2em 0; color: var(--faint) }
+      ul { display: flex; flex-wrap: wrap; gap: .6em; padding: 0; margin: 1em 0; list-style: none }
+      li { padding: .5em .9em; background: var(--card); border: 1px solid var(--line); border-radius: 8px }
+      li b { font-size: 1.25em; margin-right: .35em }
+      table { width: 100%; border-collapse: collapse; background: var(--card);
+        box-shadow: 0 0 0 1px var(--line); border-radius: 8px }
+      th { color: var(--faint); font-weight: 500; font-size: .87em }
+      th, td { padding: .42em .8em; text-align: left; vertical-align: top; white-space: nowrap }
+      tr + tr td { border-top: 1px solid var(--line) }
+      th.figure, td.figure { text-align: right; font-variant-numeric: tabular-nums }
+      th:last-child, td:last-child { width: 45%; white-space: normal }
+      .verdict { font-weight: 650; color: var(--wrong) }
+      .AC { color: var(--good) }
+      .TLE, .MLE, .OLE { color: var(--limit) }
+      .SV { color: var(--danger) }
+      .CE, .IE { color: var(--odd) }
+      tr.unexpected td { background: color-mix(in srgb, var(--wrong) 14%, var(--card)) }
+      summary { cursor: pointer }
+      pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.45 ui-monospace, monospace }
+      details pre { margin: .5em 0; padding: .7em; max-width: 46em; background: var(--page); border-radius: 6px }
       </style>
       </head>
       <body>
@@ -52,10 +76,38 @@ final class HtmlReport {
 
   static String of(List<Judgement> judgements) throws IOException {
     var out = new StringBuilder(HEAD);
-    out.append("<p>").append(escape(Summary.of(judgements))).append(".</p>\n<table>\n<tr>");
-    for (String heading : List.of("Problem", "Submission", "Verdict")) {
-      out.append("<th>").append(heading).append("</th>");
+    out.append("<p>").append(escape(Summary.of(judgements))).append(".</p>\n");
+    counts(out, judgements);
+    Map<String, List<Judgement>> problems =
+        judgements.stream()
+            .collect(Collectors.groupingBy(Judgement::problem, TreeMap::new, Collectors.toList()));
+    for (var problem : problems.entrySet()) {
+      out.append("<h2>").append(escape(problem.getKey())).append("</h2>\n");
+      table(out, problem.getValue());
     }
+    return out.append("</body>\n</html>\n").toString();
+  }
+
+  /** How often each verdict was given, and what it means. */
+  private static void counts(StringBuilder out, List<Judgement> judgements) {
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    judgements.forEach(j -> counts.merge(j.verdict(), 1, Integer::sum));
+    out.append("<ul>\n");
+    counts.forEach((verdict, count) ->
+        out.append("<li><b>")
+            .append(count)
+            .append("</b><span class=\"verdict ")
+            .append(verdict)
+            .append("\">")
+            .append(verdict)
+            .append("</span> ")
+            .append(escape(verdict.meaning()))
+            .append("</li>\n"));
+    out.append("</ul>\n");
+  }
+
+  private static void table(StringBuilder out, List<Judgement> judgements) throws IOException {
+    out.append("<table>\n<tr><th>Submission</th><th>Verdict</th>");
     for (String heading : List.of("CPU ms", "Wall ms", "MiB")) {
       out.append("<th class=\"figure\">").append(heading).append("</th>");
     }
@@ -63,13 +115,12 @@ final class HtmlReport {
     for (Judgement judgement : judgements) {
       row(out, judgement);
     }
-    return out.append("</table>\n</body>\n</html>\n").toString();
+    out.append("</table>\n");
   }
 
   private static void row(StringBuilder out, Judgement j) throws IOException {
     out.append(j.isAsExpected() ? "<tr>" : "<tr class=\"unexpected\">");
-    out.append("<td>").append(escape(j.problem())).append("</td><td>");
-    out.append("<details><summary>")
+    out.append("<td><details><summary>")
         .append(escape(j.submission().name()))
         .append("</summary><pre>");
     out.append(escape(source(j.submission().file()))).append("</pre></details></td>");

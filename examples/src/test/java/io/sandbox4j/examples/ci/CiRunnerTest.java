@@ -129,10 +129,12 @@ class CiRunnerTest {
     }
 
     @Test
-    void that_names_a_secret_nobody_gave_is_refused() throws IOException {
-      Path checkout = checkout("steps=a", "step.a.run=true", "step.a.secrets=TOKEN");
+    void that_names_a_secret_nobody_gave_is_refused_before_any_runs() throws IOException {
+      Path checkout =
+          checkout("steps=a, b", "step.a.run=true", "step.b.run=true", "step.b.secrets=TOKEN");
       assertEquals(2, build(checkout, Map.of()), () -> log);
       assertTrue(log.contains("--secret TOKEN"), () -> log);
+      assertFalse(log.contains("== a"), "the step before has run");
     }
   }
 

@@ -39,12 +39,45 @@ public final class Memfd {
     return sealed(name, content, RecentUapi.MFD_NOEXEC_SEAL);
   }
 
+  /**
+   * A file of data without seals, which take a call: for a reader that is one of us, and that
+   * nobody else gets.
+   *
+   * @param name what /proc shows
+   * @param content its bytes
+   * @return the descriptor, at the start of the file
+   * @throws LinuxException if the host is out of memory or descriptors
+   */
+  public static Descriptor unsealed(String name, byte[] content) {
+    return filled(name, content, RecentUapi.MFD_NOEXEC_SEAL);
+  }
+
+  /**
+   * An empty file of data that is not sealed: for contents on their way to a process of our own.
+   *
+   * @param name what /proc shows
+   * @return the descriptor
+   * @throws LinuxException if the host is out of memory or descriptors
+   */
+  public static Descriptor growing(String name) {
+    return create(name, RecentUapi.MFD_NOEXEC_SEAL);
+  }
+
   private static Descriptor sealed(String name, byte[] content, int execution) {
+    Descriptor file = filled(name, content, execution);
+    try {
+      LinuxException.check("fcntl", seal(file));
+      return file;
+    } catch (LinuxException failure) {
+      file.close();
+      throw failure;
+    }
+  }
+
+  private static Descriptor filled(String name, byte[] content, int execution) {
     Descriptor file = create(name, execution);
     try {
-      Transfers.writeAll(file.number(), content);
-      LinuxException.check("lseek", Kernel.host().call("lseek", file.number(), 0, 0));
-      LinuxException.check("fcntl", seal(file));
+      Transfers.fill(file.number(), content);
       return file;
     } catch (LinuxException failure) {
       file.close();

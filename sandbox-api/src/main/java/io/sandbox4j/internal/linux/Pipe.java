@@ -33,15 +33,14 @@ public record Pipe(Descriptor readEnd, Descriptor writeEnd) {
   }
 
   /**
-   * Makes calls on an end return EAGAIN instead of waiting.
+   * Makes calls on an end return EAGAIN instead of waiting. A pipe's end has no other flag that
+   * F_SETFL could take away.
    *
    * @param end the end; each end has a setting of its own
    */
   public static void nonBlocking(Descriptor end) {
-    long flags =
-        LinuxException.check("fcntl", Kernel.host().call("fcntl", end.number(), Uapi.F_GETFL));
     LinuxException.check(
-        "fcntl", Kernel.host().call("fcntl", end.number(), Uapi.F_SETFL, flags | Uapi.O_NONBLOCK));
+        "fcntl", Kernel.host().call("fcntl", end.number(), Uapi.F_SETFL, Uapi.O_NONBLOCK));
   }
 
   /**

@@ -83,6 +83,29 @@ public final class Transfers {
   }
 
   /**
+   * Writes a file from its start on. Its position stays where it is.
+   *
+   * @param descriptor the file
+   * @param from the bytes
+   * @throws LinuxException if a write fails
+   */
+  public static void fill(int descriptor, byte[] from) {
+    int done = 0;
+    while (done < from.length) {
+      done += (int) LinuxException.check("pwrite64", writeAt(descriptor, from, done));
+    }
+  }
+
+  private static long writeAt(int descriptor, byte[] from, int position) {
+    int length = Math.min(from.length - position, 1 << 20);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(length);
+      MemorySegment.copy(from, position, buffer, JAVA_BYTE, 0, length);
+      return Kernel.host().call("pwrite64", descriptor, buffer.address(), length, position);
+    }
+  }
+
+  /**
    * Writes all of it, to a descriptor that takes all.
    *
    * @param descriptor where to

@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What the end of a run needs besides the run itself.
  *
  * @param queued how long it waited for its turn
- * @param over run before anybody is told the result
  * @param walls the walls in force
  * @param sessionDisk the private file system of the session it belongs to, null outside of one
  * @param room how much the files taken out may hold
  */
 record Afterwards(
-    Duration queued,
-    Runnable over,
-    List<WallState> walls,
-    @Nullable Descriptor sessionDisk,
-    ResultFiles room) {}
+    Duration queued, List<WallState> walls, @Nullable Descriptor sessionDisk, ResultFiles room) {}

@@ -57,8 +57,7 @@ final class AheadSteps {
 
   /** What it has to say comes after: to a shim that died before, it says it in vain, and ends. */
   private void dieWithTheShim(Stage stage) {
-    InitSteps.prctl(
-        plan.at(Role.INIT, stage), "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
+    InitSteps.prctl(plan.at(Role.INIT, stage), "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
   }
 
   void finish() {

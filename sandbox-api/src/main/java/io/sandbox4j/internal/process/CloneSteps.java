@@ -8,6 +8,7 @@ import static io.sandbox4j.launch.Action.Special.CLONE;
 import static io.sandbox4j.launch.Action.Special.LOAD32;
 import static io.sandbox4j.launch.Action.Special.STORE64;
 
+import io.sandbox4j.internal.linux.CloneFlags;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
@@ -54,7 +55,7 @@ final class CloneSteps {
       all |= CLONE_INTO_CGROUP;
     }
     Chunk pidfd = plan.room(8, name + ".pidfd");
-    Chunk arguments = plan.room(ARGUMENTS, "{flags=0x" + Long.toHexString(all) + "}");
+    Chunk arguments = plan.room(ARGUMENTS, "{" + CloneFlags.names(all) + "}");
     arguments.put64(0, all).pointer(8, pidfd).put64(32, signal);
     if (cgroup != null) {
       steps.does("start it inside its cgroup", STORE64, new Operand.Address(arguments, 80), cgroup);

@@ -120,7 +120,7 @@ final class InitSteps {
     var lock = plan.at(Role.INIT, Stage.LANDLOCK);
     prctl(lock, "gain nothing from setuid programs", 38, "PR_SET_NO_NEW_PRIVS", 1);
     prctl(lock, "let nobody look into init or through its descriptors", 4, "PR_SET_DUMPABLE", 0);
-    prctl(lock, "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
+    prctl(lock, "die with the shim", 1, "PR_SET_PDEATHSIG", Operand.value(SIGKILL, "SIGKILL"));
     if (filters != null) {
       plan.at(Role.INIT, Stage.SECCOMP)
           .call(
@@ -210,11 +210,16 @@ final class InitSteps {
   }
 
   static void prctl(PlanBuilder.Place at, String label, int option, String name, long value) {
+    prctl(at, label, option, name, Operand.value(value));
+  }
+
+  private static void prctl(
+      PlanBuilder.Place at, String label, int option, String name, Operand value) {
     at.call(
         label,
         "prctl",
         Operand.value(option, name),
-        Operand.value(value),
+        value,
         Operand.value(0),
         Operand.value(0),
         Operand.value(0));

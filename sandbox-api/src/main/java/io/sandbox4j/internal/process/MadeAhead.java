@@ -99,11 +99,11 @@ final class MadeAhead implements AutoCloseable {
     return true;
   }
 
-  /** A run has started: makes what the next ones need, in the background. */
+  /** A run has started: makes what the next ones need, in the background and off the loop. */
   void refill(Supervisor supervisor) {
     for (Ahead what : Ahead.values()) {
       while (wants(what)) {
-        make(what, supervisor);
+        Thread.startVirtualThread(() -> make(what, supervisor));
       }
     }
   }
@@ -141,7 +141,7 @@ final class MadeAhead implements AutoCloseable {
       Run run = new Run(spec, plan(what, spec), supervisor);
       tracked.accept(run);
       var _ = run.started().whenComplete((_, failure) -> made(what, run, failure));
-      run.launch(0);
+      run.launch(0, new Run.Owner() {});
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * to memory or to a bounded buffer for a reader. Fields belong to the loop.
  */
 final class OutputChannel {
+  private static final int FIRST_ROOM = 256;
   private static final int ENOUGH = 16; // reads in a row, so that one flood starves nobody
 
   private final EventLoop loop;
@@ -27,7 +28,7 @@ final class OutputChannel {
   private final OutputBudget budget;
   private final long keep;
   private final @Nullable StreamBuffer buffer;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
+  private final ByteArrayOutputStream kept;
   private final CompletableFuture<CapturedOutput> done = new CompletableFuture<>();
   private long total;
   private long token;
@@ -41,6 +42,7 @@ final class OutputChannel {
     this.end = end;
     this.budget = budget;
     this.keep = keep;
+    this.kept = new ByteArrayOutputStream((int) Math.min(keep, FIRST_ROOM));
     this.buffer = buffered ? new StreamBuffer(() -> loop.execute(this::goOn)) : null;
   }
 

@@ -16,6 +16,7 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.ProcessIsolation;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
@@ -160,16 +161,26 @@ final class PreparedProcess implements PreparedSandbox {
     // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
     Supervisors.instance().acquire();
     try {
-      return begin(command, queued, over);
-    } catch (LinuxException failure) {
-      throw FailureText.ofTheJvm(failure);
+      RunningCommand process = launch(command, queued);
+      process.awaitStarted();
+      process.whenOver(over);
+      return process;
     } finally {
       Supervisors.instance().release();
     }
   }
 
-  private SandboxProcess begin(Command command, Duration queued, Runnable over)
-      throws InterruptedException {
+  @Override
+  public SandboxResult run(Command command, Duration queued) throws InterruptedException {
+    Supervisors.instance().acquire();
+    try {
+      return launch(command, queued).awaitEnd();
+    } finally {
+      Supervisors.instance().release();
+    }
+  }
+
+  private RunningCommand launch(Command command, Duration queued) {
     Supervisor supervisor = supervisor();
     Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
     RunSpec run =
@@ -181,8 +192,12 @@ final class PreparedProcess implements PreparedSandbox {
             limits,
             host,
             null);
-    Afterwards afterwards = new Afterwards(queued, over, walls, null, files);
-    return start(supervisor, run, command, afterwards, 0);
+    Afterwards afterwards = new Afterwards(queued, walls, null, files);
+    try {
+      return launch(supervisor, run, command, afterwards, 0);
+    } catch (LinuxException failure) {
+      throw FailureText.ofTheJvm(failure);
+    }
   }
 
   /**
@@ -204,10 +219,9 @@ final class PreparedProcess implements PreparedSandbox {
     return current;
   }
 
-  /** Starts a command of its own or inside a session. */
-  RunningCommand start(
-      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session)
-      throws InterruptedException {
+  /** Sends a command of its own or inside a session on its way. */
+  RunningCommand launch(
+      Supervisor supervisor, RunSpec spec, Command command, Afterwards afterwards, long session) {
     // The budget kills a run that does not exist yet when it is made.
     CompletableFuture<Run> made = new CompletableFuture<>();
     OutputBudget budget =
@@ -232,7 +246,7 @@ final class PreparedProcess implements PreparedSandbox {
     ahead.launched();
     var _ = run.started().thenRun(() -> ahead.refill(supervisor));
     try {
-      return RunningCommand.start(run, command, streams, budget, afterwards, session);
+      return RunningCommand.launch(run, command, streams, budget, afterwards, session);
     } catch (IllegalStateException overtaken) {
       throw orClosed(overtaken);
     }
@@ -254,6 +268,11 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
   LaunchPlan plan(RunSpec run) {
+    return plan(run, layers, filters);
+  }
+
+  /** The same from other layers. */
+  static LaunchPlan plan(RunSpec run, List<PreparedLayer> layers, @Nullable OwnFilters filters) {
     PlanBuilder plan = new PlanBuilder();
     LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
     skeleton.begin();
@@ -274,7 +293,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** What follows a command of a session. */
   Afterwards afterwards(Descriptor sessionDisk) {
-    return new Afterwards(Duration.ZERO, () -> {}, walls, sessionDisk, files);
+    return new Afterwards(Duration.ZERO, walls, sessionDisk, files);
   }
 
   HostCeilings ceilings() {

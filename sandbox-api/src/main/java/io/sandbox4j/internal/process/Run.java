@@ -52,7 +52,21 @@ final class Run implements Supervisor.Listener {
   private final AtomicBoolean released = new AtomicBoolean();
   private final Map<String, Descriptor> received =
       new HashMap<>(); // written on the loop before `started`
-  private @Nullable RuntimeException failure; // on the loop
+  private @Nullable RuntimeException failure; // on the loop, as the next
+  private boolean endedOnce;
+  private Owner owner = new Owner() {}; // set before the launch
+
+  /** Who is told on the loop how the run goes on. */
+  interface Owner {
+    /** execve succeeded, or the session stands; nobody else knows it yet. */
+    default void started() {}
+
+    /** The launch failed, and nothing of it is left. */
+    default void failed(RuntimeException reason) {}
+
+    /** Every process is dead. */
+    default void ended(ShimEvent.Ended end) {}
+  }
 
   Run(RunSpec spec, LaunchPlan plan, Supervisor supervisor) {
     this.spec = spec;
@@ -85,7 +99,8 @@ final class Run implements Supervisor.Listener {
   }
 
   /** Sends the plan; the passed descriptors are closed here in any case. */
-  void launch(long session) {
+  void launch(long session, Owner owner) {
+    this.owner = owner;
     List<PassedDescriptor> passed = new ArrayList<>();
     try {
       for (String name : plan.passed()) {
@@ -120,6 +135,7 @@ final class Run implements Supervisor.Listener {
       throw interrupt;
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException reason) {
+        var _ = reason.fillInStackTrace(); // the caller's own, not the event loop's
         throw reason;
       }
       throw new SandboxException("the launch failed", failed.getCause());
@@ -193,10 +209,10 @@ final class Run implements Supervisor.Listener {
         for (int i = 0; i < e.descriptors().size(); i++) {
           received.put(slots.get(i).name(), e.descriptors().get(i));
         }
-        started.complete(e);
+        begin(e);
       }
       case ShimEvent.Failed e -> failure = explain(e);
-      case ShimEvent.Ended e -> ended.complete(e);
+      case ShimEvent.Ended e -> end(e);
       case ShimEvent.Gone e -> allGone(e);
       case ShimEvent.Answer e -> complete(answers, e);
       case ShimEvent.Usage e -> complete(usages, e);
@@ -205,6 +221,32 @@ final class Run implements Supervisor.Listener {
     if (event instanceof ShimEvent.Failed e && e.step() == -1 && e.role() == 0) {
       supervisor.forget(id); // refused before it began: no further event
       allGone(new ShimEvent.Gone(id, 0, 0, 0));
+    }
+  }
+
+  private void begin(ShimEvent.Started event) {
+    try {
+      owner.started();
+    } catch (RuntimeException trouble) { // out of descriptors or memory: nobody would hear it
+      kill(Cause.of(Outcome.Killer.CLOSE));
+      fail(trouble);
+      return;
+    }
+    started.complete(event);
+  }
+
+  private void fail(RuntimeException reason) {
+    if (!started.isDone()) {
+      started.completeExceptionally(reason); // first: who waits for the end asks whether it began
+      owner.failed(reason);
+    }
+  }
+
+  private void end(ShimEvent.Ended event) {
+    if (!endedOnce) {
+      endedOnce = true;
+      ended.complete(event);
+      owner.ended(event);
     }
   }
 
@@ -228,7 +270,7 @@ final class Run implements Supervisor.Listener {
     }
     RuntimeException reason = failure;
     if (reason != null) {
-      started.completeExceptionally(reason);
+      fail(reason);
     }
     gone.complete(null);
     answers.forEach(a -> a.complete(new ShimEvent.Answer(id, 0, Errno.ESRCH)));
@@ -276,9 +318,8 @@ final class Run implements Supervisor.Listener {
   @Override
   public void lost() {
     release();
-    SandboxException reason = new SandboxException("the shim ended");
-    started.completeExceptionally(reason);
-    ended.complete(
+    fail(new SandboxException("the shim ended"));
+    end(
         new ShimEvent.Ended(
             id, Cause.JVM_GONE, 0, new ShimEvent.Ending(0, 0, 0, new long[18]), Map.of()));
     gone.complete(null);

@@ -32,11 +32,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a running command. */
-final class RunningCommand implements SandboxProcess {
+final class RunningCommand implements SandboxProcess, Run.Owner {
   private static final long ANSWER_SECONDS = 30;
   private static final int SIGTERM = 15;
 
@@ -45,49 +44,85 @@ final class RunningCommand implements SandboxProcess {
   private final StandardStreams streams;
   private final OutputBudget budget;
   private final Afterwards afterwards;
+
+  /** Completed on the loop: only those who wait hang on it, never the caller's code. */
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
-  private @Nullable Denials denials;
+
+  private @Nullable Denials denials; // of the loop, and of who collects the result after it
+  private boolean begun; // of the loop
+  private final List<Runnable> whenOver = new ArrayList<>(1); // guarded by itself, as the next
+  private boolean over;
   private volatile @Nullable Usage finalUsage;
-  private final long pid;
 
   private RunningCommand(
       Run run,
       Command command,
       StandardStreams streams,
       OutputBudget budget,
-      Afterwards afterwards,
-      long pid) {
+      Afterwards afterwards) {
     this.run = run;
     this.command = command;
     this.streams = streams;
     this.budget = budget;
     this.afterwards = afterwards;
-    this.pid = pid;
   }
 
-  /** Launches a command and waits for its execve. */
-  static RunningCommand start(
+  /** Sends a command on its way. */
+  static RunningCommand launch(
       Run run,
       Command command,
       StandardStreams streams,
       OutputBudget budget,
       Afterwards afterwards,
-      long session)
-      throws InterruptedException {
+      long session) {
+    RunningCommand process = new RunningCommand(run, command, streams, budget, afterwards);
     try {
-      run.launch(session);
-      ShimEvent.Started started = run.awaitStarted();
-      RunningCommand process =
-          new RunningCommand(run, command, streams, budget, afterwards, started.pid());
-      process.begin();
+      run.launch(session, process);
       return process;
-    } catch (RuntimeException | InterruptedException failure) {
+    } catch (RuntimeException failure) {
       streams.abandon();
       throw failure;
     }
   }
 
-  private void begin() {
+  /** Waits until execve succeeded. */
+  void awaitStarted() throws InterruptedException {
+    try {
+      run.awaitStarted();
+    } catch (InterruptedException interrupt) {
+      streams.abandon();
+      throw interrupt;
+    }
+  }
+
+  /**
+   * Waits for the end as {@code run} does: only once, and an interrupt kills what runs and waits
+   * until it is collected.
+   */
+  SandboxResult awaitEnd() throws InterruptedException {
+    try {
+      return settled();
+    } catch (InterruptedException interrupt) {
+      endInterrupted();
+      throw interrupt;
+    }
+  }
+
+  /** The result, or why there was no launch. */
+  private SandboxResult settled() throws InterruptedException {
+    try {
+      return result.get();
+    } catch (ExecutionException failure) {
+      if (run.started().isCompletedExceptionally()
+          && failure.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw new SandboxException("the result could not be collected", failure.getCause());
+    }
+  }
+
+  @Override
+  public void started() {
     Descriptor listener = run.received("listener");
     if (listener != null) {
       DeniedCallPolicy policy = run.spec().noted(DeniedCallPolicy.class).orElseThrow();
@@ -95,38 +130,81 @@ final class RunningCommand implements SandboxProcess {
           new Denials(run.supervisor().loop(), listener, policy, () -> run.kill(Cause.VIOLATION));
     }
     streams.begin();
-    var _ = run.ended().thenAccept(end -> run.supervisor().loop().execute(() -> drain(end)));
+    begun = true;
+  }
+
+  @Override
+  public void failed(RuntimeException reason) {
+    streams.abandon();
+    closeDescriptors();
+    over();
+    result.completeExceptionally(reason);
   }
 
   /**
-   * Every process is dead. On the loop: what waits for files or readers goes to a virtual thread.
+   * Every process is dead. What waits for readers or files goes to a virtual thread; mostly there
+   * is neither, and the result is made at once.
    */
-  private void drain(ShimEvent.Ended end) {
+  @Override
+  public void ended(ShimEvent.Ended end) {
+    if (!begun) {
+      return; // it has failed
+    }
     CompletableFuture<Void> drained = streams.runEnded();
-    Thread.ofVirtual()
-        .name("sandbox4j-result")
-        .start(() -> {
-          try {
-            drained.join();
-            SandboxResult made = collect(end);
-            afterwards.over().run();
-            result.complete(made);
-          } catch (RuntimeException failure) {
-            afterwards.over().run();
-            result.completeExceptionally(failure);
-          } finally {
-            closeDisk();
-            if (denials != null) {
-              denials.close();
-            }
-          }
-        });
+    if (drained.isDone() && command.copyOuts().isEmpty()) {
+      settle(end);
+      onVirtualThread(this::closeDescriptors); // the unmount of a full disk takes long
+    } else {
+      onVirtualThread(() -> {
+        drained.join();
+        settle(end);
+        closeDescriptors();
+      });
+    }
   }
 
-  private void closeDisk() {
-    Descriptor disk = run.received("disk.received");
-    if (disk != null) {
-      disk.close();
+  private static void onVirtualThread(Runnable work) {
+    Thread.ofVirtual().name("sandbox4j-result").start(work);
+  }
+
+  private void settle(ShimEvent.Ended end) {
+    try {
+      SandboxResult made = collect(end);
+      over();
+      result.complete(made);
+    } catch (RuntimeException failure) {
+      over();
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /** Does something quick when the run is over, before anybody who waits for it hears. */
+  void whenOver(Runnable action) {
+    synchronized (whenOver) {
+      if (!over) {
+        whenOver.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  private void over() {
+    synchronized (whenOver) {
+      over = true;
+    }
+    whenOver.forEach(Runnable::run);
+  }
+
+  private void closeDescriptors() {
+    if (denials != null) {
+      denials.close();
+    }
+    for (String name : List.of("disk.received", "listener")) {
+      Descriptor descriptor = run.received(name);
+      if (descriptor != null) {
+        descriptor.close();
+      }
     }
   }
 
@@ -155,7 +233,7 @@ final class RunningCommand implements SandboxProcess {
     Map<GuestPath, OutFile> files = takeFiles();
     List<CollectedFile> taken = files.values().stream().map(CollectedFile.class::cast).toList();
     Runnable free = () -> taken.forEach(CollectedFile::close);
-    AtomicReference<Runnable> onClose = new AtomicReference<>(free);
+    Runnable[] onClose = {free};
     SandboxResult made =
         new SandboxResult(
             outcome,
@@ -166,10 +244,10 @@ final class RunningCommand implements SandboxProcess {
             denials == null ? List.of() : denials.denied(),
             touched(outcome, report),
             afterwards.walls(),
-            () -> onClose.getAndSet(() -> {}).run());
+            () -> onClose[0].run());
     if (!taken.isEmpty()) {
       // A result that its caller forgets gives its files back when it is collected.
-      onClose.set(Supervisors.instance().cleaner().register(made, free)::clean);
+      onClose[0] = Supervisors.instance().cleaner().register(made, free)::clean;
     }
     return made;
   }
@@ -213,7 +291,7 @@ final class RunningCommand implements SandboxProcess {
 
   @Override
   public long pid() {
-    return pid;
+    return run.started().join().pid();
   }
 
   @Override
@@ -335,15 +413,17 @@ final class RunningCommand implements SandboxProcess {
   }
 
   /** Its caller was interrupted while waiting: kills the run, and returns when it is collected. */
-  void endInterrupted() {
+  private void endInterrupted() {
     kill(Outcome.Killer.INTERRUPT);
     boolean again = false;
     while (true) {
       try {
-        waitFor().close();
+        settled().close();
         break;
       } catch (InterruptedException more) {
         again = true;
+      } catch (RuntimeException undone) {
+        break; // the launch was under way, and nothing of it is left
       }
     }
     if (again) {

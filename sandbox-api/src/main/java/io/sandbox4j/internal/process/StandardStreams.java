@@ -47,6 +47,7 @@ final class StandardStreams {
   private boolean readsStdout;
   private boolean readsStderr;
   private boolean writesStdin;
+  private boolean abandoned; // of the loop
 
   private StandardStreams(EventLoop loop, OutputBudget budget) {
     this.loop = loop;
@@ -135,40 +136,48 @@ final class StandardStreams {
 
   private Descriptor output(Output output, boolean isStdout) {
     Pipe pipe = Pipe.open();
-    Pipe.nonBlocking(pipe.readEnd());
-    OutputChannel channel =
-        switch (output) {
-          case Output.Captured(Size max) ->
-              OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
-          case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
-          case Output.Piped _ -> {
-            readsStdout |= isStdout;
-            readsStderr |= !isStdout;
-            yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
-          }
-          case Output.Lines(var consumer) -> {
-            OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
-            AtomicLong delivered = delivered(isStdout);
-            begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
-            yield lines;
-          }
-          case Output.ToFile(Path path, Size max) ->
-              toStream(pipe, create(path), max.bytes(), delivered(isStdout));
-          case Output.Inherited _ ->
-              toStream(
-                  pipe,
-                  new InheritedOutput(loop, isStdout ? 1 : 2),
-                  Long.MAX_VALUE,
-                  delivered(isStdout));
-          case Output.ToStdout _ ->
-              throw new IllegalArgumentException("stdout cannot go to stdout");
-        };
-    if (isStdout) {
-      stdout = channel;
-    } else {
-      stderr = channel;
+    try {
+      Pipe.nonBlocking(pipe.readEnd());
+      OutputChannel channel = channel(output, isStdout, pipe);
+      if (isStdout) {
+        stdout = channel;
+      } else {
+        stderr = channel;
+      }
+      return pipe.writeEnd();
+    } catch (RuntimeException failure) {
+      pipe.readEnd().close();
+      pipe.writeEnd().close();
+      throw failure;
     }
-    return pipe.writeEnd();
+  }
+
+  private OutputChannel channel(Output output, boolean isStdout, Pipe pipe) {
+    return switch (output) {
+      case Output.Captured(Size max) ->
+          OutputChannel.keeping(loop, pipe.readEnd(), budget, max.bytes());
+      case Output.Discarded _ -> OutputChannel.keeping(loop, pipe.readEnd(), budget, 0);
+      case Output.Piped _ -> {
+        readsStdout |= isStdout;
+        readsStderr |= !isStdout;
+        yield OutputChannel.buffered(loop, pipe.readEnd(), budget);
+      }
+      case Output.Lines(var consumer) -> {
+        OutputChannel lines = OutputChannel.buffered(loop, pipe.readEnd(), budget);
+        AtomicLong delivered = delivered(isStdout);
+        begin.add(() -> pumps.add(Pumps.lines(reader(lines), consumer, delivered)));
+        yield lines;
+      }
+      case Output.ToFile(Path path, Size max) ->
+          toStream(pipe, create(path), max.bytes(), delivered(isStdout));
+      case Output.Inherited _ ->
+          toStream(
+              pipe,
+              new InheritedOutput(loop, isStdout ? 1 : 2),
+              Long.MAX_VALUE,
+              delivered(isStdout));
+      case Output.ToStdout _ -> throw new IllegalArgumentException("stdout cannot go to stdout");
+    };
   }
 
   private OutputChannel toStream(Pipe pipe, OutputStream target, long max, AtomicLong delivered) {
@@ -206,8 +215,11 @@ final class StandardStreams {
     return java.util.Objects.requireNonNull(channel.buffer());
   }
 
-  /** The program runs: begin to read and to pump. */
+  /** The program runs, on the loop: begin to read and to pump. */
   void begin() {
+    if (abandoned) {
+      return; // who started it was interrupted
+    }
     if (stdout != null) {
       stdout.open();
     }
@@ -244,6 +256,7 @@ final class StandardStreams {
     inherited.forEach(InheritedInput::close);
     targets.forEach(StandardStreams::close);
     loop.execute(() -> {
+      abandoned = true;
       if (stdin != null) {
         stdin.runEnded();
       }
@@ -258,6 +271,9 @@ final class StandardStreams {
 
   /** Nobody will read what was left for a reader. */
   void abandonReaders() {
+    if (!readsStdout && !readsStderr) {
+      return;
+    }
     loop.execute(() -> {
       if (stdout != null && readsStdout) {
         stdout.abandon();

@@ -127,7 +127,7 @@ final class Supervisor {
   void launch(
       long run, byte[] block, List<PassedDescriptor> passed, long session, Listener listener) {
     runs.put(run, listener);
-    try (Descriptor plan = Memfd.data("sandbox4j-plan", block)) {
+    try (Descriptor plan = Memfd.unsealed("sandbox4j-plan", block)) {
       List<PassedDescriptor> all = new ArrayList<>();
       all.add(plan);
       all.addAll(passed);
@@ -176,24 +176,23 @@ final class Supervisor {
     }
   }
 
+  /** One packet: epoll says it again while there are more, and others have their turn between. */
   private void receive() {
-    for (int i = 0; i < 64; i++) {
-      PacketSocket.Packet packet;
-      try {
-        packet = PacketSocket.receive(socket, packets);
-      } catch (LinuxException broken) {
-        died();
-        return;
-      }
-      if (packet == null) {
-        return;
-      }
-      if (!packet.bytes().hasRemaining()) {
-        died();
-        return;
-      }
-      dispatch(ShimEvent.decode(packet.bytes(), packet.descriptors()));
+    PacketSocket.Packet packet;
+    try {
+      packet = PacketSocket.receive(socket, packets);
+    } catch (LinuxException broken) {
+      died();
+      return;
     }
+    if (packet == null) {
+      return;
+    }
+    if (!packet.bytes().hasRemaining()) {
+      died();
+      return;
+    }
+    dispatch(ShimEvent.decode(packet.bytes(), packet.descriptors()));
   }
 
   private void dispatch(ShimEvent event) {

@@ -122,6 +122,9 @@ record CgroupFigures(long memoryLimit) implements UsageReader {
   }
 
   private static OptionalLong parse(String digits) {
+    if (digits.isEmpty()) {
+      return OptionalLong.empty(); // a file that this host does not have, at each launch
+    }
     try {
       return OptionalLong.of(Long.parseLong(digits));
     } catch (NumberFormatException odd) {

@@ -75,6 +75,12 @@ public final class CgroupLayer implements Layer {
     boolean killsByCgroup =
         spec.isolation() instanceof ProcessIsolation process
             && process.without().contains(Wall.PID_NAMESPACE);
+    if (killsByCgroup && choice instanceof CgroupChoice.None none) {
+      throw new IllegalArgumentException(
+          "without(PID_NAMESPACE) is refused where there is no cgroup ("
+              + none.reason()
+              + "): nothing could end all processes of a program");
+    }
     var prepared = new PreparedCgroup(choice, killsByCgroup, spec.rlimitSubstitute());
     prepared.check(spec.limits());
     return prepared;

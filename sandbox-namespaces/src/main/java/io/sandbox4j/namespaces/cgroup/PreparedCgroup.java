@@ -25,11 +25,23 @@ final class PreparedCgroup implements PreparedLayer {
   private final String memoryNodes;
 
   PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute) {
+    this(choice, killsByCgroup, substitute, read(Path.of("/proc/swaps")).lines().count() > 1);
+  }
+
+  /**
+   * Gives each run its cgroups.
+   *
+   * @param choice where
+   * @param killsByCgroup whether there is no pid namespace to kill by
+   * @param substitute whether rlimits stand in where there is no cgroup
+   * @param swap whether the host swaps
+   */
+  PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute, boolean swap) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
     this.substitute = substitute;
     this.lingering = LingeringGroups.of(choice);
-    this.swap = read(Path.of("/proc/swaps")).lines().count() > 1;
+    this.swap = swap;
     this.memoryNodes = choice instanceof CgroupChoice.Legacy legacy ? memoryNodes(legacy) : "";
   }
 
@@ -115,6 +127,9 @@ final class PreparedCgroup implements PreparedLayer {
       case CgroupChoice.Unified unified ->
           new UnifiedSteps(unified, killsByCgroup, lingering.areTooMany()).contribute(run, plan);
       case CgroupChoice.None _ -> {
+        if (run.kind() == RunSpec.Kind.IN_SESSION) {
+          new FamilySteps(run, plan).contribute();
+        }
         return;
       }
     }

@@ -74,8 +74,7 @@ final class PreparedIds implements PreparedLayer {
     if (what == Ahead.ROOT) {
       int block = Objects.requireNonNull(blocks, "blocks").take(); // until all are closed
       Identity identity =
-          identity(
-              space().base(block), run.sandbox().uid(), run.sandbox().gid(), Optional.empty());
+          identity(space().base(block), run.sandbox().uid(), run.sandbox().gid(), Optional.empty());
       run.note(identity);
       new IdSteps(plan, identity, space().blockSize()).mapInit();
     }

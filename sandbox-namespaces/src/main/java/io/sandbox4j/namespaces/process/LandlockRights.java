@@ -4,6 +4,9 @@
  */
 package io.sandbox4j.namespaces.process;
 
+import java.util.List;
+import java.util.StringJoiner;
+
 /** File system rights of {@code linux/landlock.h}, as far as an ABI version knows them. */
 final class LandlockRights {
   static final long EXECUTE = 1;
@@ -15,6 +18,25 @@ final class LandlockRights {
   static final long REFER = 1 << 13;
   static final long TRUNCATE = 1 << 14;
   static final long IOCTL_DEV = 1 << 15;
+
+  private static final List<String> NAMES =
+      List.of(
+          "EXECUTE",
+          "WRITE_FILE",
+          "READ_FILE",
+          "READ_DIR",
+          "REMOVE_DIR",
+          "REMOVE_FILE",
+          "MAKE_CHAR",
+          "MAKE_DIR",
+          "MAKE_REG",
+          "MAKE_SOCK",
+          "MAKE_FIFO",
+          "MAKE_BLOCK",
+          "MAKE_SYM",
+          "REFER",
+          "TRUNCATE",
+          "IOCTL_DEV");
 
   private LandlockRights() {}
 
@@ -31,6 +53,17 @@ final class LandlockRights {
       all |= IOCTL_DEV;
     }
     return all;
+  }
+
+  /** The rights by the names of linux/landlock.h, without their common beginning. */
+  static String names(long rights) {
+    StringJoiner names = new StringJoiner("|");
+    for (int bit = 0; bit < NAMES.size(); bit++) {
+      if ((rights & 1L << bit) != 0) {
+        names.add(NAMES.get(bit));
+      }
+    }
+    return names.toString();
   }
 
   /** What is granted everywhere. */

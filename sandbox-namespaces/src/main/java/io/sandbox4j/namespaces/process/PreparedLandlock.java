@@ -55,8 +55,7 @@ final class PreparedLandlock implements PreparedLayer {
       return;
     }
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
-    Chunk handled =
-        plan.room(8, "{handled_access_fs=0x" + Long.toHexString(LandlockRights.all(abi)) + "}");
+    Chunk handled = plan.room(8, "{" + LandlockRights.names(LandlockRights.all(abi)) + "}");
     handled.put64(0, LandlockRights.all(abi));
     steps
         .call(
@@ -101,7 +100,8 @@ final class PreparedLandlock implements PreparedLayer {
 
   private void allow(PlanBuilder plan, String path, long rights) {
     var steps = plan.at(Role.PROGRAM, Stage.LANDLOCK);
-    Chunk rule = plan.room(PATH_BENEATH_SIZE, "{0x" + Long.toHexString(rights) + ", " + path + "}");
+    Chunk rule =
+        plan.room(PATH_BENEATH_SIZE, "{" + LandlockRights.names(rights) + ", " + path + "}");
     rule.put64(0, rights);
     steps
         .call(
@@ -118,7 +118,7 @@ final class PreparedLandlock implements PreparedLayer {
         new Operand.Address(rule, 8),
         plan.saved("landlock.path"));
     steps.call(
-        "allow 0x" + Long.toHexString(rights) + " below " + path,
+        "allow this below " + path,
         "landlock_add_rule",
         plan.saved("landlock"),
         value(RULE_PATH_BENEATH, "LANDLOCK_RULE_PATH_BENEATH"),

@@ -11,23 +11,28 @@ import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.FileStatus;
 import io.sandbox4j.internal.linux.Files;
 import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.Memfd;
+import io.sandbox4j.internal.linux.Transfers;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fills new files with what the caller gave: few bytes by the plan itself, many by a sealed memory
- * file, a host file by a descriptor that the JVM opened. The program gets none of these
+ * Fills new files with what the caller gave: few bytes by the plan itself, many by a memory file of
+ * all of them, a host file by a descriptor that the JVM opened. The program gets none of these
  * descriptors.
  */
 final class Contents {
   private static final int AT_FDCWD = -100;
   private static final int IN_PLAN = 16_384;
+  private static final int MOST_PASSED = 128;
 
   private final RunSpec run;
   private final Assembly assembly;
   private int passed;
+  private @Nullable Bundle bundle;
 
   Contents(RunSpec run, Assembly assembly) {
     this.run = run;
@@ -47,9 +52,12 @@ final class Contents {
   private void fill(String name, byte[] content) {
     if (content.length <= IN_PLAN) {
       assembly.write(name, content);
-    } else {
-      assembly.copy(name, pass(Memfd.data("sandbox4j-content", content)), 0, content.length);
+      return;
     }
+    Bundle to = bundle();
+    long offset = to.size;
+    to.append(content);
+    assembly.copy(name, to.operand, offset, content.length);
   }
 
   private void fill(GuestPath at, Source.HostFile file) {
@@ -66,7 +74,56 @@ final class Contents {
       throw new IllegalArgumentException(
           "cannot copy " + file.path() + " in to " + at + ": it is no regular file");
     }
-    assembly.copy(at.text(), pass(descriptor), 0, status.size());
+    if (passed < MOST_PASSED) {
+      assembly.copy(at.text(), pass(descriptor), 0, status.size());
+      return;
+    }
+    try (descriptor) {
+      Bundle to = bundle();
+      long offset = to.size;
+      to.append(descriptor, status.size());
+      assembly.copy(at.text(), to.operand, offset, to.size - offset);
+    }
+  }
+
+  private Bundle bundle() {
+    Bundle there = bundle;
+    if (there == null) {
+      Descriptor file = Memfd.growing("sandbox4j-contents");
+      there = new Bundle(file, pass(file));
+      bundle = there;
+    }
+    return there;
+  }
+
+  /** One memory file for many contents: a message to the shim takes 253 descriptors. */
+  private static final class Bundle {
+    private final Descriptor file;
+    private final Operand operand;
+    private long size;
+
+    Bundle(Descriptor file, Operand operand) {
+      this.file = file;
+      this.operand = operand;
+    }
+
+    void append(byte[] content) {
+      Transfers.writeAll(file.number(), content);
+      size += content.length;
+    }
+
+    void append(Descriptor from, long most) {
+      for (long left = most; left > 0; ) {
+        long sent =
+            LinuxException.check(
+                "sendfile", Files.host().sendfile(file.number(), from.number(), left));
+        if (sent == 0) {
+          return; // it became shorter meanwhile
+        }
+        left -= sent;
+        size += sent;
+      }
+    }
   }
 
   private Operand pass(PassedDescriptor descriptor) {

@@ -115,6 +115,34 @@ class CgroupStepsTest {
   }
 
   @Nested
+  class Without_one {
+    private PlanBuilder none(RunSpec run) {
+      PlanBuilder plan = new PlanBuilder();
+      new PreparedCgroup(new CgroupChoice.None("", ""), false, true).contribute(run, plan);
+      return plan;
+    }
+
+    @Test
+    void a_run_has_no_steps_for_it() {
+      assertTrue(none(RunFixture.defaults().single()).build().steps().isEmpty());
+    }
+
+    @Test
+    void a_command_of_a_session_is_known_by_a_namespace_of_its_own() {
+      RunFixture fixture = RunFixture.defaults();
+      assertPlan("no-cgroup-in-session", none(fixture.inside(fixture.session())));
+    }
+
+    @Test
+    void what_a_command_leaves_running_is_not_killed() {
+      RunFixture fixture = RunFixture.defaults();
+      Command leaving = Command.of("server").leaveRunning();
+      assertTrue(
+          none(fixture.command(leaving).inside(fixture.session())).build().steps().isEmpty());
+    }
+  }
+
+  @Nested
   class On_version_2 {
     @Test
     void a_run_is_cloned_into_its_group() {

@@ -187,24 +187,21 @@ class ProcessLayersTest {
 
   @Nested
   class Program_state {
-    private PreparedProgramState layer(RunFixture fixture, boolean there) {
+    private PreparedProgramState layer(boolean there) {
       return new PreparedProgramState(
           new WallState(Wall.CORE_SCHEDULING, there, ""),
           new WallState(Wall.SPECULATION_CONTROL, there, ""),
-          List.of(SpeculationControl.values()),
-          fixture.host());
+          List.of(SpeculationControl.values()));
     }
 
     @Test
     void p13_what_the_jvm_has_is_reset() {
-      RunFixture fixture = RunFixture.defaults().oomScoreAdj(-1000);
-      assertPlan("program-state", plan(layer(fixture, true), fixture.single()));
+      assertPlan("program-state", plan(layer(true), RunFixture.defaults().single()));
     }
 
     @Test
     void a_host_without_the_controls_gets_fewer_steps() {
-      RunFixture fixture = RunFixture.defaults();
-      assertPlan("program-state-plain", plan(layer(fixture, false), fixture.single()));
+      assertPlan("program-state-plain", plan(layer(false), RunFixture.defaults().single()));
     }
   }
 }

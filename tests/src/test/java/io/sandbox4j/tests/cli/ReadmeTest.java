@@ -41,8 +41,8 @@ class ReadmeTest {
             .flatMap(message -> Stream.of(message.split("\\.\\.\\.")))
             .map(String::strip)
             .filter(part -> !part.isEmpty())
-            .map(part ->
-                () -> assertTrue(sources.contains(part), () -> "no source says: " + part)));
+            .map(
+                part -> () -> assertTrue(sources.contains(part), () -> "no source says: " + part)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sandbox4j.Command;
 import io.sandbox4j.HostReport;
@@ -20,6 +21,7 @@ import io.sandbox4j.Output;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxResult;
+import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
@@ -28,6 +30,8 @@ import io.sandbox4j.spi.PreparedSandbox;
 import io.sandbox4j.spi.SandboxSpec;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -171,16 +176,37 @@ class BadInputTest {
     }
 
     @Test
-    void that_names_a_cpu_the_host_lacks_is_refused_naming_it() {
-      RuntimeException e =
-          assertThrows(
-              RuntimeException.class,
-              () -> {
-                try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.pinnedCores(8000)))) {
-                  box.run(Command.of("true"));
-                }
-              });
-      assertTrue(String.valueOf(e.getMessage()).contains("8000"), e::getMessage);
+    void above_the_hosts_is_refused_by_build_with_both_values() {
+      int cpus = Runtime.getRuntime().availableProcessors();
+      assertAll(
+          () -> refusedByBuild(l -> l.pinnedCores(8000), "8000", "CPUs of this host"),
+          () -> refusedByBuild(l -> l.cpus(4096), "4096", String.valueOf(cpus)),
+          () -> refusedByBuild(l -> l.memory(Size.gib(1 << 20)), "1024 TiB", "MemTotal"),
+          () -> refusedByBuild(l -> l.tasks(4_194_304), "4194304", "pid_max"));
+    }
+
+    private static void refusedByBuild(UnaryOperator<Limits.Builder> change, String... words) {
+      assumeTrue(
+          !words[0].equals("4194304") || pidMax() < 4_194_304,
+          "this host has as many tasks as the kernel can have");
+      refused(() -> Sandboxes.any().limits(change).build().close(), words);
+    }
+
+    private static long pidMax() {
+      try {
+        return Long.parseLong(
+            Files.readAllLines(Path.of("/proc/sys/kernel/pid_max")).getFirst().strip());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Test
+    void of_a_command_above_the_hosts_is_refused_by_run() {
+      try (Sandbox box = Sandboxes.open()) {
+        Command command = Command.of("true").limits(l -> l.pinnedCores(8000));
+        refused(() -> box.run(command), "8000", "CPUs of this host");
+      }
     }
   }
 
@@ -258,7 +284,7 @@ class BadInputTest {
     void refuses_the_command_and_keeps_nothing_of_it() { // the census counts what it kept
       Sandboxes.open(b -> b.isolation(held)).close();
       Command piped = Command.of("true").stdin(Input.pipe()).stderr(Output.pipe());
-      assertThrows(IllegalStateException.class, () -> held.prepared().start(piped, Duration.ZERO));
+      assertThrows(IllegalStateException.class, () -> held.prepared().start(piped, Duration.ZERO, () -> {}));
     }
 
     @Test
@@ -300,6 +326,65 @@ class BadInputTest {
       try (Sandbox box = Sandboxes.open()) {
         Command command = Command.of("true").copyIn("f", Source.file(host));
         assertThrows(RuntimeException.class, () -> box.run(command));
+      }
+    }
+
+    @Test
+    void that_is_a_fifo_is_an_error_and_nobody_waits_for_its_writer(@TempDir Path host)
+        throws Exception {
+      Path fifo = fifo(host);
+      try (Sandbox box = Sandboxes.open();
+          Session session = box.open()) {
+        assertAll(
+            () ->
+                refused(
+                    () -> box.run(Command.of("true").copyIn("f", Source.file(fifo))),
+                    fifo.toString()),
+            () -> refused(() -> session.copyIn("f", Source.file(fifo)), fifo.toString()),
+            () ->
+                refused(() -> box.run(Command.of("true").stdin(Input.file(fifo))), fifo.toString()),
+            () ->
+                refused(
+                    () -> box.run(Command.of("true").stdout(Output.file(fifo, Size.kib(1)))),
+                    fifo.toString()));
+      }
+    }
+
+    private static Path fifo(Path directory) throws Exception {
+      Path fifo = directory.resolve("fifo");
+      assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+      return fifo;
+    }
+
+    @Test
+    void that_was_taken_out_is_refused_once_its_result_is_closed() throws InterruptedException {
+      try (Sandbox box = Sandboxes.open()) {
+        SandboxResult made = box.run(Command.shell("echo x > f").copyOut("f", Size.kib(1)));
+        Source source = made.file("f").source();
+        made.close();
+        Command uses = Command.of("cat", "g").copyIn("g", source);
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> box.run(uses));
+        assertTrue(String.valueOf(e.getMessage()).contains("closed"), e::getMessage);
+      }
+    }
+
+    @Test
+    void that_was_taken_out_goes_into_runs_and_sessions() throws InterruptedException {
+      try (Sandbox box = Sandboxes.open();
+          Session session = box.open();
+          SandboxResult made =
+              box.run(
+                  Command.shell("echo '#!/bin/sh\necho from f' > f; chmod +x f")
+                      .copyOut("f", Size.kib(1)))) {
+        Source source = made.file("f").executable();
+        session.copyIn("g", source);
+        assertAll(
+            () ->
+                assertEquals(
+                    "from f\n",
+                    box.run(Command.of("./g").copyIn("g", source)).orThrow().stdout().text()),
+            () ->
+                assertEquals("from f\n", session.run(Command.of("./g")).orThrow().stdout().text()));
       }
     }
 
@@ -368,6 +453,57 @@ class BadInputTest {
     }
 
     @Test
+    void that_grows_while_a_session_takes_it_is_cut_at_the_size_it_had(@TempDir Path host)
+        throws Exception {
+      try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.disk(Size.mib(64))));
+          Session session = box.open()) {
+        session.start(Command.shell("while :; do echo growing >> f; done"));
+        Thread.sleep(200);
+        List<Path> taken = session.copyOut("/work/f", host, Size.mib(64));
+        long size = Files.size(taken.getFirst());
+        Thread.sleep(200);
+        assertAll(
+            () -> assertTrue(size > 0), () -> assertEquals(size, Files.size(taken.getFirst())));
+      }
+    }
+
+    @Test
+    void keeps_the_order_in_which_it_was_asked_for() throws InterruptedException {
+      Command many = Command.of("true");
+      for (String name : List.of("z", "b", "y", "a", "x")) {
+        many = many.copyOut(name, Size.kib(1));
+      }
+      try (Sandbox box = Sandboxes.open();
+          SandboxResult result = box.run(many)) {
+        assertEquals(
+            "[/work/z, /work/b, /work/y, /work/a, /work/x]", result.files().keySet().toString());
+      }
+    }
+
+    @Test
+    void is_freed_when_its_result_is_forgotten() throws InterruptedException {
+      try (Sandbox box = Sandboxes.open()) {
+        for (int i = 0; i < 3; i++) {
+          var _ = box.run(Command.shell("echo x > f").copyOut("f", Size.kib(1)));
+        }
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (memfds() > 0 && System.nanoTime() < end) {
+        System.gc();
+        Thread.sleep(50);
+      }
+      assertEquals(0, memfds());
+    }
+
+    private static long memfds() {
+      try (var open = Files.list(Path.of("/proc/self/fd"))) {
+        return open.filter(BadInputTest::isTakenOut).count();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Test
     void that_still_grows_is_taken_after_its_writer_is_dead() throws InterruptedException {
       Command grows = Command.shell("yes > f & sleep 0.2; exit 0").copyOut("f", Size.mib(512));
       try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.disk(Size.mib(64))));
@@ -381,6 +517,14 @@ class BadInputTest {
               }
             });
       }
+    }
+  }
+
+  private static boolean isTakenOut(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:copyOut");
+    } catch (IOException closedMeanwhile) {
+      return false;
     }
   }
 }

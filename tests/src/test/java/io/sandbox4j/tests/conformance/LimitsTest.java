@@ -245,6 +245,16 @@ class LimitsTest {
     }
 
     @Test
+    void the_size_of_a_file_ends_a_program_that_does_not_ask_to_go_on()
+        throws InterruptedException {
+      SandboxResult result =
+          run(
+              Command.of("dd", "if=/dev/zero", "of=f", "bs=1k", "count=200"),
+              l -> l.fileSize(Size.kib(64)));
+      assertEquals(Size.kib(64).bytes(), exceeded(Limit.FILE_SIZE, result).allowed());
+    }
+
+    @Test
     void the_stack_is_bounded() throws InterruptedException {
       SandboxResult result = run(Victims.run("recurse"), l -> l.stack(Size.kib(256)));
       assertTrue(

@@ -247,6 +247,36 @@ class StreamsTest {
     }
 
     @Test
+    void tells_how_much_a_consumer_took_before_it_failed() throws InterruptedException {
+      Command flood =
+          Command.of("seq", "100000")
+              .stdout(
+                  Output.lines(line -> {
+                    if (line.equals("3")) {
+                      throw new AssertionError("as a test's own consumer may throw");
+                    }
+                  }));
+      SandboxResult result = box.run(flood);
+      assertAll(
+          () -> assertEquals(new Outcome.Exited(0), result.outcome()),
+          () -> assertEquals("1\n2\n".length(), result.stdout().kept()),
+          () -> assertEquals(588_895, result.stdout().total()),
+          () -> assertTrue(result.stdout().truncated()));
+    }
+
+    @Test
+    void tells_how_much_a_file_took(@TempDir Path host) throws Exception {
+      Command ten = Command.of("printf", "0123456789");
+      var whole = box.run(ten.stdout(Output.file(host.resolve("a"), Size.kib(1)))).stdout();
+      var part = box.run(ten.stdout(Output.file(host.resolve("b"), Size.bytes(4)))).stdout();
+      assertAll(
+          () -> assertFalse(whole.truncated()),
+          () -> assertEquals(10, whole.kept()),
+          () -> assertTrue(part.truncated()),
+          () -> assertEquals(4, part.kept()));
+    }
+
+    @Test
     void reaches_consumers_on_virtual_threads() throws InterruptedException {
       List<Boolean> virtual = Collections.synchronizedList(new ArrayList<>());
       box.run(
@@ -260,6 +290,47 @@ class StreamsTest {
     void is_dropped_when_discarded() throws InterruptedException {
       SandboxResult result = box.run(Command.of("echo", "x").stdout(Output.discard()));
       assertEquals(0, result.stdout().bytes().length);
+    }
+  }
+
+  @Nested
+  class The_event_loop {
+    private static long loopNanos() {
+      var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+      long sum = 0;
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().equals("sandbox4j-loop")) {
+          sum += threads.getThreadCpuTime(thread.threadId());
+        }
+      }
+      return sum;
+    }
+
+    /** A pipe without its other end is ready for ever: who goes on asking never sleeps. */
+    private static void assertSleeps() throws InterruptedException {
+      Thread.sleep(200);
+      long before = loopNanos();
+      Thread.sleep(1000);
+      long used = loopNanos() - before;
+      assertTrue(used < 200_000_000, () -> "it used " + used + " ns of a second");
+    }
+
+    @Test
+    void sleeps_while_a_program_has_closed_its_input() throws Exception {
+      Command closes = Command.shell("sleep 0.3; exec <&-; sleep 20").stdin(Input.pipe());
+      try (SandboxProcess process = box.start(closes)) {
+        process.stdin().write(new byte[MORE_THAN_A_PIPE]); // waits until the program closes it
+        assertSleeps();
+      }
+    }
+
+    @Test
+    void sleeps_while_a_closed_output_has_no_reader() throws Exception {
+      Command closes = Command.shell("head -c 100000 /dev/zero; exec >&-; sleep 20");
+      try (SandboxProcess process = box.start(closes)) {
+        assertSleeps();
+        assertEquals(100_000, process.stdout().readAllBytes().length);
+      }
     }
   }
 

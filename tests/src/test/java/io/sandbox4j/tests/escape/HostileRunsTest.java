@@ -126,7 +126,7 @@ class HostileRunsTest {
   @Nested
   class What_the_kernel_counts_for_each_user {
     @Test
-    void is_not_taken_from_the_jvms(@TempDir Path directory) throws Exception {
+    void p12_is_not_taken_from_the_jvms(@TempDir Path directory) throws Exception {
       try (SandboxProcess process =
           box.start(Attack.of("user_quotas").command().stdin(Input.pipe()).stdout(Output.pipe()))) {
         String taken = reader(process).readLine();
@@ -137,7 +137,7 @@ class HostileRunsTest {
     }
 
     @Test
-    void is_not_taken_from_another_sandbox() throws Exception {
+    void p12_is_not_taken_from_another_sandbox() throws Exception {
       try (SandboxProcess process =
           box.start(Attack.of("user_quotas").command().stdin(Input.pipe()).stdout(Output.pipe()))) {
         reader(process).readLine();

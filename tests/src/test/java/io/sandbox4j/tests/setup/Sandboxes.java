@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sandbox4j.Danger;
 import io.sandbox4j.HostReport;
+import io.sandbox4j.Limits;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.UnsupportedHostException;
 import java.io.IOException;
@@ -54,8 +55,8 @@ public final class Sandboxes {
   /** A builder whose sandboxes have cgroup limits where the host allows it. */
   public static Sandbox.Builder any() {
     return switch (Probed.HOST) {
-      case FULL -> Sandbox.builder();
-      case WITHOUT_CGROUP -> substitute(Sandbox.builder());
+      case FULL -> builder();
+      case WITHOUT_CGROUP -> substitute(builder());
       case NONE -> abort("no sandbox on this host: " + Probed.REASON);
     };
   }
@@ -63,7 +64,17 @@ public final class Sandboxes {
   /** A builder whose sandboxes have cgroup limits; skips the test without a usable cgroup. */
   public static Sandbox.Builder withCgroup() {
     assumeTrue(Probed.HOST == Host.FULL, () -> "no cgroup limits on this host: " + Probed.REASON);
-    return Sandbox.builder();
+    return builder();
+  }
+
+  /** The defaults; an emulated processor needs more time for the same program. */
+  private static Sandbox.Builder builder() {
+    Limits limits = Limits.DEFAULT;
+    return Place.isEmulated()
+        ? Sandbox.builder()
+            .limits(l ->
+                l.cpuTime(Place.within(limits.cpuTime())).wallTime(Place.within(limits.wallTime())))
+        : Sandbox.builder();
   }
 
   /** A sandbox for any host. */

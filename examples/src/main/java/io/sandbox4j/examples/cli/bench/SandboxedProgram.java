@@ -37,14 +37,13 @@ final class SandboxedProgram {
   }
 
   /**
-   * From the call of {@code start} to the return of {@code waitFor}.
+   * From the call of {@link Sandbox#run} to its return.
    *
    * @return nanoseconds
    */
   long launch(Sandbox sandbox) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    try (SandboxProcess process = sandbox.start(command)) {
-      SandboxResult result = process.waitFor();
+    try (SandboxResult result = sandbox.run(command)) {
       long nanos = System.nanoTime() - begin;
       check(result);
       return nanos;
