@@ -63,23 +63,12 @@ public final class ComputeBenchmark implements Benchmark {
   private static void busy(Load load, Sandbox sandbox, int runs, Samples samples)
       throws IOException, InterruptedException {
     Command inside = load.sandboxed("cpu");
-    AutoCloseable others = load.onEveryCpu();
-    try {
+    try (Load.Others _ = load.onEveryCpu()) {
       for (int i = 0; i < runs; i++) {
         try (SandboxResult result = checked(sandbox.run(inside))) {
           samples.add(BUSY, result.usage().cpu().toNanos());
         }
       }
-    } finally {
-      close(others);
-    }
-  }
-
-  private static void close(AutoCloseable others) throws IOException {
-    try {
-      others.close();
-    } catch (Exception failure) {
-      throw new IOException(failure);
     }
   }
 

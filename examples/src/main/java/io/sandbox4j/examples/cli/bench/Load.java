@@ -51,11 +51,23 @@ record Load(Path program) {
   }
 
   /** Keeps every CPU busy, unsandboxed, until it is closed. */
-  AutoCloseable onEveryCpu() throws IOException {
+  Others onEveryCpu() throws IOException {
     List<Process> spinning = new ArrayList<>();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       spinning.add(start("spin"));
     }
-    return () -> spinning.forEach(Process::destroyForcibly);
+    return new Others(spinning);
+  }
+
+  /**
+   * Programs that are in the way.
+   *
+   * @param spinning their processes
+   */
+  record Others(List<Process> spinning) implements AutoCloseable {
+    @Override
+    public void close() {
+      spinning.forEach(Process::destroyForcibly);
+    }
   }
 }
