@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class FamilySteps {
   private static final long CLONE_NEWCGROUP = 0x2000000;
-  private static final int WORD = 4; // init and the process that enters say 1 to 3
+  private static final int WORD = 5; // init and the process that enters say 1 to 3, a filter 4
   private static final int NO_SLOT = 255;
   private static final String PROC = "host.proc";
   private static final String FAMILY = "family";
@@ -53,7 +53,8 @@ final class FamilySteps {
         .saveDescriptor(PROC);
     plan.keep(run.entering(), plan.saved(PROC), false);
     program();
-    plan.at(Role.SHIM, Stage.EXEC)
+    // Before the shim waits for the listener of the filter, which the program sends later.
+    plan.at(Role.SHIM, Stage.CAPABILITIES)
         .does(
             "wait for the command's cgroup namespace",
             Special.AWAIT,
