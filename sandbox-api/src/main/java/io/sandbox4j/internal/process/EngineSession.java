@@ -18,7 +18,11 @@ import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.DirectoryListing;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.LinuxException;
+import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** One init with its namespaces, in which commands run one after the other or together. */
 final class EngineSession implements Session {
   private static final long CLOSE_SECONDS = 5;
+  private static final int MOST_NAMES = 1 << 20;
 
   private final PreparedProcess sandbox;
   private final Run run;
@@ -216,12 +221,31 @@ final class EngineSession implements Session {
     return written;
   }
 
+  /** A name that this JVM's locale cannot say matches nothing. */
+  private static boolean matches(PathMatcher matcher, String name) {
+    try {
+      return matcher.matches(Path.of(name));
+    } catch (InvalidPathException unspeakable) {
+      return false;
+    }
+  }
+
   /** A directory of the sandbox as seen from outside: a descriptor of its mount, a path below. */
   private record Place(Descriptor base, String inside, boolean own) implements AutoCloseable {
+    /** A program made the way to the directory, so no link on it counts, nor another mount. */
     List<String> names() throws IOException {
-      // The listing only proposes names; each file is opened below the base again, without links.
-      try (var list = Files.list(Path.of("/proc/self/fd/" + base.number()).resolve(inside))) {
-        return list.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+      long opened =
+          io.sandbox4j.internal.linux.Files.host()
+              .openat2(
+                  base.number(), inside, OpenFlags.O_DIRECTORY, 0, GuestFiles.BELOW_WITHOUT_LINKS);
+      if (opened < 0) {
+        throw new IOException(inside + ": " + Errno.name((int) -opened));
+      }
+      try (Descriptor directory = new Descriptor((int) opened)) {
+        return DirectoryListing.of(Kernel.host(), directory, MOST_NAMES).stream()
+            .map(DirectoryListing.Entry::name)
+            .sorted()
+            .toList();
       }
     }
 
