@@ -131,6 +131,8 @@ final class MakeLauncher {
     common.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
     common.add("-XX:AOTConfiguration=" + recorded);
     List<String> record = new ArrayList<>(common);
+    // Profiles of the training run would make the JVM compile at once what a run uses but once.
+    record.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining"));
     record.addAll(List.of("-XX:AOTMode=record", TRAINING));
     List<String> create = new ArrayList<>(common);
     create.addAll(List.of("-XX:AOTMode=create", "-XX:AOTCache=" + cache));

@@ -32,8 +32,9 @@ if [ "$java" = "$built_with" ] && [ -r "$here/sandbox.aot" ]; then
   cache=-XX:AOTCache=$here/sandbox.aot
 fi
 
-# A short run is over before the optimising compiler pays; a benchmark is not.
-compiler=-XX:TieredStopAtLevel=1
+# A short run is over before compiled code pays, of the optimising compiler most of all; a benchmark
+# is not.
+compiler='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5'
 if [ "${1-}" = bench ]; then
   compiler=
 fi

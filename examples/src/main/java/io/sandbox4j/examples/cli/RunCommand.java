@@ -11,6 +11,7 @@ import io.sandbox4j.Output;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxProcess;
+import io.sandbox4j.UnsupportedHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -144,7 +145,13 @@ final class RunCommand implements Callable<Integer> {
   /** Standard error belongs to the program; only where it did not run do we write there. */
   private void tell(RunReport report) {
     switch (report) {
-      case RunReport.NotStarted(var failure) -> say(String.valueOf(failure.getMessage()));
+      case RunReport.NotStarted(var failure) -> {
+        say(String.valueOf(failure.getMessage()));
+        if (failure instanceof UnsupportedHostException) {
+          say(
+              "'sandbox probe' tells what this host allows; without a cgroup --limits rlimit helps");
+        }
+      }
       case RunReport.Ended(var result) -> {
         if (result.outcome() instanceof Outcome.EngineFailed(String part, String reason)) {
           say(part + ": " + reason);
