@@ -92,7 +92,7 @@ final class PlanHarness implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-static", "-Wall", "-Wextra"));
     command.addAll(List.of("-Werror", "-I", sources.toString(), "-o", program.toString()));
     command.add(Path.of("src", "test", "native", "plan_harness.c").toString());
-    for (String part : List.of("interpreter", "words", "lifecycle", "limits", "heap")) {
+    for (String part : List.of("interpreter", "words", "family", "lifecycle", "limits", "heap")) {
       command.add(sources.resolve(part + ".c").toString());
     }
     try {
