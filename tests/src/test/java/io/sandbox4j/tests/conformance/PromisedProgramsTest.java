@@ -123,9 +123,7 @@ class PromisedProgramsTest {
   void requests_and_responses_over_stdio() throws Exception {
     // Where rlimits stand in, nothing but wall time would end a fork bomb: it has to stay.
     try (Sandbox box =
-            Sandboxes.withCgroup()
-                .limits(l -> l.wallTime(UNLIMITED).unlimitedOutput())
-                .build();
+            Sandboxes.withCgroup().limits(l -> l.wallTime(UNLIMITED).unlimitedOutput()).build();
         SandboxProcess p =
             box.start(
                 Command.of("cat")
