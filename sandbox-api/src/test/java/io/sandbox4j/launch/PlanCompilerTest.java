@@ -114,8 +114,16 @@ class PlanCompilerTest {
       Path sources = Path.of("src", "test", "native");
       PlanHarness.run(
           List.of(
-              "gcc", "-O1", "-Wall", "-Wextra", "-Werror", "-I", "src/main/native", "-o",
-              program.toString(), sources.resolve("read_block.c").toString()));
+              "gcc",
+              "-O1",
+              "-Wall",
+              "-Wextra",
+              "-Werror",
+              "-I",
+              "src/main/native",
+              "-o",
+              program.toString(),
+              sources.resolve("read_block.c").toString()));
       return PlanHarness.run(List.of(program.toString(), file.toString()));
     }
 
