@@ -16,14 +16,15 @@
 # are copied where every user may read them (the working directory is the copy's tests/, read-only
 # but for root), and the copy is removed at the end. In the host places java.io.tmpdir and HOME go
 # with the copy. Tests see the place in the system property sandbox4j.place.
-# In the rig tests with the tag "slow" are left out, and named. Each rig place has a machine of its own, both at once: an emulated processor keeps one of the host's
-# busy. What they say comes at their end. The ordinary user of the host is this script's own if that is not
-# root, else a uid without name and groups, 65000.
+# Each rig place has a machine of its own, both at once: an emulated processor keeps one of the
+# host's busy. What they say comes at their end; tests with the tag "slow" are left out, and named.
+# The ordinary user of the host is this script's own if that is not root, else a uid without name
+# and groups, 65000.
 # Exit status: 0 all passed; 1 a test failed, or a place ended without reports; 2 wrong use.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
-usage() { sed -n 5,21p "$0" >&2; exit 2; }
+usage() { sed -n 5,24p "$0" >&2; exit 2; }
 reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary
 while getopts o:g:n:t:v option; do
   case $option in

@@ -108,8 +108,8 @@ public final class SeccompLayer implements Layer {
   }
 
   /**
-   * A launch must not wait for a compilation: the compiler keeps what it compiled, and the filter of
-   * a command that changes no limit of open files is at hand.
+   * A launch must not wait for a compilation: the compiler keeps what it compiled, and the filter
+   * of a command that changes no limit of open files is at hand.
    */
   private record Prepared(
       SeccompPolicy policy,

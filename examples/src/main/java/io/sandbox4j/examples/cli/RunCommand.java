@@ -148,7 +148,8 @@ final class RunCommand implements Callable<Integer> {
       case RunReport.NotStarted(var failure) -> {
         say(String.valueOf(failure.getMessage()));
         if (failure instanceof UnsupportedHostException) {
-          say("'sandbox probe' tells what this host allows; without a cgroup --limits rlimit helps");
+          say(
+              "'sandbox probe' tells what this host allows; without a cgroup --limits rlimit helps");
         }
       }
       case RunReport.Ended(var result) -> {

@@ -7,8 +7,10 @@ package io.sandbox4j.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,11 +99,39 @@ class OptionsTest {
       "--tasks, 0, 'tasks is 1 to 4194304, not 0'",
       "--uid, 70000, 'uid is 0 to 65533, not 70000'",
       "--memory, 1k, 'memory is at least 1 MiB, not 1 KiB'",
+      "--memory, 64q, 'digits and an optional unit k, m, g or t, for example 64m, or unlimited'",
+      "--wall-time, 5, 'a number and a unit us, ms, s, m or h, for example 1.5s, or unlimited'",
+      "--bind, data, 'SRC:DST with an absolute DST'",
+      "--env, =x, 'NAME=VALUE'",
+      "--open-files, many, 'is no number: digits'",
+      "--cpus, half, 'is no number: digits, for example 1 or 0.5'",
+      "--uid, root, 'is no number: digits'",
       "--cpus, 0, 'cpus is 0.01 or more, not 0.0'"
     })
     void are_answered_with_what_is_allowed(String option, String value, String allowed) {
       assertEquals(125, execute("run", option, value, "--", "true"));
       assertTrue(err.toString().contains(allowed), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--memory=64q", "--tasks=0", "--no-such-option"})
+    void are_in_the_reports_that_are_asked_for(String wrong, @TempDir Path folder)
+        throws IOException {
+      Path json = Files.writeString(folder.resolve("r.json"), "of an earlier run");
+      Path meta = folder.resolve("r.meta");
+      assertEquals(
+          125, execute("run", "--json", json.toString(), "--meta=" + meta, wrong, "--", "true"));
+      assertTrue(Files.readString(json).startsWith("{\"version\":1,\"outcome\":\"SETUP_FAILED\""));
+      assertTrue(Files.readString(meta).startsWith("status:XX\nmessage:"));
+    }
+
+    @Test
+    void write_no_report_that_an_argument_of_the_program_names(@TempDir Path folder)
+        throws IOException {
+      Path file = Files.writeString(folder.resolve("own.json"), "of the program");
+      assertEquals(
+          125, execute("run", "--memory=64q", "prog", "--json", file.toString()), err::toString);
+      assertEquals("of the program", Files.readString(file));
     }
 
     @Test

@@ -43,7 +43,7 @@ final class BootPlan {
   static LaunchPlan of(byte[] filter, long mostFiles, long coreLimit, int oomScoreAdj) {
     PlanBuilder plan = new PlanBuilder();
     var steps = plan.at(Role.SHIM, Stage.PREPARE);
-    if (oomScoreAdj < 0) {
+    if (oomScoreAdj != 0) {
       killable(plan, steps);
     }
     steps.call("leave the JVM's session", "setsid").unless(Errno.EPERM);
@@ -118,19 +118,24 @@ final class BootPlan {
     return plan.build();
   }
 
-  /** A JVM protected from the OOM killer would make programs that cannot be killed for memory. */
+  /**
+   * A JVM protected from the OOM killer would make programs that cannot be killed for memory; one
+   * that is offered to it would offer its sandboxes too. An ordinary user may always raise the
+   * score, and lower it to where root last set it.
+   */
   private static void killable(PlanBuilder plan, PlanBuilder.Place steps) {
     steps
         .call(
-            "open the protection from the OOM killer",
+            "open the score for the OOM killer",
             "openat",
             Operand.AT_FDCWD,
             plan.text("/proc/self/oom_score_adj"),
             Operand.value(1 | ControlSockets.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
         .save("oom");
     steps
-        .call("give it up", "write", plan.saved("oom"), plan.text("0"), Operand.value(1))
-        .exactly(1);
+        .call("make it the usual one", "write", plan.saved("oom"), plan.text("0"), Operand.value(1))
+        .exactly(1)
+        .unless(Errno.EACCES);
     steps.call("close it", "close", plan.saved("oom")).clears();
   }
 

@@ -221,15 +221,6 @@ final class EngineSession implements Session {
     return written;
   }
 
-  /** A name that this JVM's locale cannot say matches nothing. */
-  private static boolean matches(PathMatcher matcher, String name) {
-    try {
-      return matcher.matches(Path.of(name));
-    } catch (InvalidPathException unspeakable) {
-      return false;
-    }
-  }
-
   /** A directory of the sandbox as seen from outside: a descriptor of its mount, a path below. */
   private record Place(Descriptor base, String inside, boolean own) implements AutoCloseable {
     /** A program made the way to the directory, so no link on it counts, nor another mount. */

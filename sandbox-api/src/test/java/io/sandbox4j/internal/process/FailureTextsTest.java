@@ -52,12 +52,12 @@ class FailureTextsTest {
   class A_failed_step {
     @Test
     void is_named_with_its_stage_its_call_and_its_errno() {
-      SandboxSetupException failure = FailureText.setup(plan(), Role.INIT, 0, Errno.EPERM);
+      SandboxSetupException failure = FailureText.setup(plan(), Role.INIT, 0, Errno.EBADF);
       assertEquals("INIT ROOT_FILESYSTEM", failure.stage());
       assertEquals("mount it", failure.step());
       assertEquals("mount(\"/missing\")", failure.call());
-      assertEquals("EPERM", failure.errno());
-      assertEquals(Errno.EPERM, failure.errnoNumber());
+      assertEquals("EBADF", failure.errno());
+      assertEquals(Errno.EBADF, failure.errnoNumber());
       assertEquals("", failure.fix());
     }
 

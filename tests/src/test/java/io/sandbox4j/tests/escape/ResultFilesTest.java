@@ -60,8 +60,7 @@ class ResultFilesTest {
         })
     void is_a_regular_file_of_the_sandbox_or_nothing(String name, String line, String status)
         throws InterruptedException {
-      try (SandboxResult result =
-          box.run(Command.shell(line).copyOut("f", Size.kib(4)))) {
+      try (SandboxResult result = box.run(Command.shell(line).copyOut("f", Size.kib(4)))) {
         assertEquals(OutFile.Status.valueOf(status), result.file("f").status());
       }
     }
@@ -98,8 +97,7 @@ class ResultFilesTest {
     void belongs_to_the_program_with_the_directories_above() throws InterruptedException {
       try (Session session = box.open()) {
         session.copyIn("a/b/f", Source.text("x"));
-        SandboxResult result =
-            session.run(Command.shell("stat -c %u a a/b a/b/f; echo y > a/b/g"));
+        SandboxResult result = session.run(Command.shell("stat -c %u a a/b a/b/f; echo y > a/b/g"));
         assertEquals("1000\n1000\n1000\n", result.orThrow().stdout().text());
       }
     }
@@ -108,8 +106,7 @@ class ResultFilesTest {
     void is_not_led_away_by_a_link() throws InterruptedException {
       try (Session session = box.open()) {
         session.run(Command.shell("mkdir /tmp/there; ln -s /tmp/there a")).orThrow();
-        assertThrows(
-            RuntimeException.class, () -> session.copyIn("a/f", Source.text("x")));
+        assertThrows(RuntimeException.class, () -> session.copyIn("a/f", Source.text("x")));
         assertFalse(session.run(Command.of("test", "-e", "/tmp/there/f")).ok());
       }
     }

@@ -24,7 +24,12 @@ public final class LocaleMain {
   /** Uses them. */
   public static void main(String[] arguments) throws Exception {
     Command command =
-        Command.of("sh", "-c", "printf %s \"$1$NAME\"; cat \"$1\"; pwd; cp \"$1\" out-\"$1\"", "sh", NAME)
+        Command.of(
+                "sh",
+                "-c",
+                "printf %s \"$1$NAME\"; cat \"$1\"; pwd; cp \"$1\" out-\"$1\"",
+                "sh",
+                NAME)
             .env("NAME", NAME)
             .copyIn("/tmp/" + NAME + "/" + NAME, Source.text("content"))
             .cwd("/tmp/" + NAME)
@@ -35,8 +40,7 @@ public final class LocaleMain {
       result.orThrow();
       System.out.println(HexFormat.of().formatHex(result.stdout().bytes()));
       System.out.println(
-          new String(
-              result.file("/tmp/" + NAME + "/out-" + NAME).bytes(), StandardCharsets.UTF_8));
+          new String(result.file("/tmp/" + NAME + "/out-" + NAME).bytes(), StandardCharsets.UTF_8));
       session.copyIn(NAME, Source.text("x"));
       session.run(Command.shell("echo y > plain; printf z > \"$(printf '\\377')\"")).orThrow();
       Path to = Files.createTempDirectory("taken");

@@ -38,8 +38,7 @@ class LocaleTest {
         () -> assertEquals(0, said.status(), said.err()),
         () ->
             assertEquals(
-                HexFormat.of().formatHex(seen.getBytes(StandardCharsets.UTF_8))
-                    + "\ncontent\n1\n",
+                HexFormat.of().formatHex(seen.getBytes(StandardCharsets.UTF_8)) + "\ncontent\n1\n",
                 said.out()));
   }
 }

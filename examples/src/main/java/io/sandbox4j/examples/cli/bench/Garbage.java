@@ -57,7 +57,7 @@ final class Garbage implements AutoCloseable {
       allocating.join();
       collecting.join();
     } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt(); // they end by themselves
+      Thread.currentThread().interrupt(); // both end by themselves
     }
   }
 }

@@ -5,6 +5,7 @@
 package io.sandbox4j.examples.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -51,5 +52,13 @@ class LaunchFiguresTest {
         firejail                -          -          -          -  missing: not installed
         """,
         figures.table());
+  }
+
+  @Test
+  void the_hash_is_of_the_plan() {
+    LaunchedSandbox one = LaunchedSandbox.of(List.of(), "a plan");
+    assertEquals(64, one.planHash().length());
+    assertEquals(one, LaunchedSandbox.of(List.of(), "a plan"));
+    assertNotEquals(one, LaunchedSandbox.of(List.of(), "another plan"));
   }
 }
