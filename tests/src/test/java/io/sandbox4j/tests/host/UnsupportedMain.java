@@ -21,7 +21,11 @@ public final class UnsupportedMain {
   /** Asks. */
   public static void main(String[] arguments) {
     var _ = Command.of("true").limits(l -> l.memory(Size.mib(16))).cwd("x");
-    var _ = Limits.DEFAULT.toString() + Root.hostSystem() + Network.none() + Isolation.process();
+    var _ =
+        Limits.DEFAULT.toString()
+            + Root.hostSystem()
+            + Network.none()
+            + Isolation.process().without();
     Sandbox.Builder builder = Sandbox.builder().env("A", "B");
     HostReport report = Sandbox.probe();
     System.out.println("sufficient=" + report.isSufficient());

@@ -78,11 +78,12 @@ public final class ManyKills {
     }
     everyStep(calls); // whatever time it takes
     System.out.println("every step was stopped at");
+    List<Victim> victims = List.of(Victim.values());
     for (int round = 0; round == 0 || (done < most && !time.isOver()); round++) {
       for (int number = 0; number < calls.size(); number++) {
         for (int step = round; step < calls.get(number); step += Victim.values().length) {
           if (done < most && !(time.isOver() && kills.getOrDefault(Victim.JVM, 0) >= FEWEST_JVMS)) {
-            kill(number, step, Victim.values()[(round + number + step) % Victim.values().length]);
+            kill(number, step, victims.get((round + number + step) % victims.size()));
           }
         }
       }
@@ -204,7 +205,7 @@ public final class ManyKills {
       }
     }
     if (victim == Victim.BOTH) {
-      awaitNoProcess(what); // a cgroup with a process in it cannot be swept
+      awaitNoProcess(); // a cgroup with a process in it cannot be swept
       try (Sandbox box = Sandboxes.open()) {
         run(box);
         Census.rememberShims();
@@ -214,7 +215,7 @@ public final class ManyKills {
     return true;
   }
 
-  private void awaitNoProcess(String what) throws InterruptedException {
+  private void awaitNoProcess() throws InterruptedException {
     new Census(before.processes(), Set.copyOf(Census.take().cgroups()), before.mounts(), 1 << 20)
         .awaitEqual(PATIENCE);
   }
