@@ -54,6 +54,7 @@ enum GoldenSandbox {
   EMPTY_ROOT,
   SESSION,
   COMMAND_IN_A_SESSION,
+  COMMAND_WITHOUT_A_CGROUP,
   HOST_NETWORK,
   JUDGE,
   FILES_IN_AND_OUT,
@@ -87,7 +88,10 @@ enum GoldenSandbox {
   }
 
   private HostFacts host() {
-    boolean root = this != DEFAULT_OF_AN_ORDINARY_USER && this != RLIMITS_STAND_IN;
+    boolean root =
+        this != DEFAULT_OF_AN_ORDINARY_USER
+            && this != RLIMITS_STAND_IN
+            && this != COMMAND_WITHOUT_A_CGROUP;
     return new HostFacts("x86_64", root ? 0 : 1234, root ? 0 : 1235, List.of(), 4, 0, root);
   }
 
@@ -97,7 +101,7 @@ enum GoldenSandbox {
         switch (this) {
           case DEFAULT_ON_V2, DEFAULT_OF_AN_ORDINARY_USER, PINNED_AND_RESTRICTED ->
               FixedCgroups.unified();
-          case RLIMITS_STAND_IN -> FixedCgroups.none();
+          case RLIMITS_STAND_IN, COMMAND_WITHOUT_A_CGROUP -> FixedCgroups.none();
           case DEFAULT_ON_V1,
               CHROOT,
               DIRECTORY_ROOT_WITH_VIEWS,
@@ -122,7 +126,7 @@ enum GoldenSandbox {
     Limits limits = limits();
     return switch (this) {
       case SESSION -> new RunSpec(RunSpec.Kind.SESSION, NAME, spec, null, limits, host(), null);
-      case COMMAND_IN_A_SESSION -> {
+      case COMMAND_IN_A_SESSION, COMMAND_WITHOUT_A_CGROUP -> {
         RunSpec session = new RunSpec(RunSpec.Kind.SESSION, NAME, spec, null, limits, host(), null);
         var _ = FixedPlan.of(session, layers);
         Command command =
@@ -184,6 +188,7 @@ enum GoldenSandbox {
           EMPTY_ROOT,
           SESSION,
           COMMAND_IN_A_SESSION,
+          COMMAND_WITHOUT_A_CGROUP,
           HOST_NETWORK,
           FILES_IN_AND_OUT,
           MADE_AHEAD ->
@@ -214,7 +219,7 @@ enum GoldenSandbox {
         GuestPath.WORK,
         Set.of(),
         this == CHROOT,
-        this == RLIMITS_STAND_IN,
+        this == RLIMITS_STAND_IN || this == COMMAND_WITHOUT_A_CGROUP,
         false);
   }
 
