@@ -16,14 +16,15 @@
 # are copied where every user may read them (the working directory is the copy's tests/, read-only
 # but for root), and the copy is removed at the end. In the host places java.io.tmpdir and HOME go
 # with the copy. Tests see the place in the system property sandbox4j.place.
-# Each rig place has a machine of its own, both at once: an emulated processor keeps one of the host's
-# busy. What they say comes at their end. The ordinary user of the host is this script's own if that is not
-# root, else a uid without name and groups, 65000.
+# Each rig place has a machine of its own, both at once: an emulated processor keeps one of the
+# host's busy. What they say comes at their end; tests with the tag "slow" are left out, and named.
+# The ordinary user of the host is this script's own if that is not root, else a uid without name
+# and groups, 65000.
 # Exit status: 0 all passed; 1 a test failed, or a place ended without reports; 2 wrong use.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
-usage() { sed -n 5,21p "$0" >&2; exit 2; }
+usage() { sed -n 5,24p "$0" >&2; exit 2; }
 reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary
 while getopts o:g:n:t:v option; do
   case $option in
@@ -119,6 +120,7 @@ run_in_rig() {
   # Nobody waits for a JVM's good code that lives for minutes at a tenth of the speed: C1 alone.
   jvm "$place" "/tmp/$place" -XX:+UseSerialGC -Xmx384m \
     -Djunit.jupiter.execution.timeout.testable.method.default=600s
+  command+=(--exclude-tag slow)
   {
     echo "cd '$copy/tree/tests'"
     printf '{'; printf ' %q' /run/rig/as "${place#rig-}" "${command[@]}"
@@ -145,6 +147,10 @@ for place; do rm -rf "${reports:?}/$place"; mkdir -p "$reports/$place"; done
 for place; do
   case $place in host-*) echo "== $place"; run_on_host "$place" ;; esac
 done
+case " $* " in *" rig-"*)
+  echo "not in the rig, as slow:" $(cd "$root/tests/src/test/java" &&
+    grep -rl '^ *@Slow$' . | sed 's,.*/,,; s,\.java,,' | sort) ;;
+esac
 for place; do
   case $place in rig-*) run_in_rig "$place" & ;; esac
 done

@@ -371,13 +371,13 @@ int resume_run(struct run *run) {
 }
 
 /* A program can end before the shim has heard its pid from the process that cloned it. */
-static struct { i32 pid, status; struct usage usage; } early[64];
+static struct { i32 pid, status; u64 at; struct usage usage; } early[64];
 static u32 early_at;
 
 void claim_early_exit(struct run *run, u32 role) {
   i64 pid = run->slot[run->plan->pid[role]];
   for (u32 i = 0; i < 64; i++) {
-    if (pid <= 0 || early[i].pid != pid) continue;
+    if (pid <= 0 || early[i].pid != pid || early[i].at < run->launched) continue; /* else the pid's last owner */
     early[i].pid = 0;
     role_exited(run, role, early[i].status, &early[i].usage);
   }
@@ -425,6 +425,7 @@ void child_exited(i32 pid, i32 status, struct usage *usage) {
   }
   early[early_at].pid = pid;
   early[early_at].status = status;
+  early[early_at].at = now_nanos();
   copy(&early[early_at].usage, usage, sizeof *usage);
   early_at = (early_at + 1) % 64;
 }

@@ -157,7 +157,10 @@ public final class Command {
   }
 
   /**
-   * Takes a file out after the last process is dead. Asked for twice, the last size counts.
+   * Takes a file out after the last process is dead. Asked for twice, the last size counts. What
+   * cannot be taken is a {@linkplain OutFile.Status status} of that file. The files of all results
+   * of a sandbox that are not closed have at most a quarter of the host's memory together; beyond
+   * it a file is {@link OutFile.Status#TOO_LARGE}.
    *
    * @param path where it is; relative paths start from {@code /work}
    * @param max a larger file is not taken

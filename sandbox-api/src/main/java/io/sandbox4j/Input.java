@@ -58,7 +58,8 @@ public sealed interface Input {
   }
 
   /**
-   * A file of the host, read while the program runs.
+   * A regular file of the host, read while the program runs; anything else is refused when the run
+   * starts.
    *
    * @param path where it is
    */

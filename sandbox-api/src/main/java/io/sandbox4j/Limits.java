@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much a run may use. Immutable. A sandbox's limits are the ceilings of its commands; a command
- * may ask for less, never for more.
+ * may ask for less, never for more. Limits above the host's own are refused when the sandbox is
+ * built, both values named. Each limit but the weight, which is a share, has a call that takes it
+ * away, {@code unlimited...}; what then still bounds a run is said there.
  */
 public final class Limits {
   /** No bound on a time. */

@@ -32,7 +32,9 @@ public sealed interface Output {
   }
 
   /**
-   * Written to a file of the host by the library.
+   * Written to a file of the host by the library. What is there and no regular file is refused when
+   * the run starts. A file that can take no more keeps what it has; the program is not stopped, and
+   * {@link CapturedOutput#truncated()} tells.
    *
    * @param path where; replaced if it exists
    * @param max how much is written; the rest is counted and dropped
@@ -47,7 +49,8 @@ public sealed interface Output {
 
   /**
    * Given to a consumer line by line, as UTF-8 with malformed bytes replaced, on a virtual thread.
-   * A line longer than 64 KiB comes in pieces. A consumer that throws gets no more lines.
+   * A line longer than 64 KiB comes in pieces. A consumer that throws gets no more lines; the
+   * program goes on, and {@link CapturedOutput#truncated()} tells.
    *
    * @param consumer takes the lines without their ends
    */

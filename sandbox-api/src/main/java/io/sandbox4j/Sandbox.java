@@ -49,9 +49,14 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Tells, by trying, what this host allows.
+   * Tells what this host allows, by building a sandbox with the default walls and running a program
+   * of a few bytes in it: id maps, namespaces, mounts, the loopback device, a cgroup, the filters.
+   * What the host refuses is left out of the next attempt, so that one refusal does not hide the
+   * others. Also lists what makes times differ from run to run on this host. Takes some
+   * milliseconds, and starts the library's helper process if it does not run.
    *
-   * @return one finding for each subject; on a host that is no Linux, the reason
+   * @return one finding for each subject, with reason and fix; on a host that cannot have sandboxes
+   *     at all, why
    */
   public static HostReport probe() {
     return Isolation.process().engine().probe();
@@ -470,7 +475,9 @@ public final class Sandbox implements AutoCloseable {
      * Builds the sandbox.
      *
      * @return the sandbox
-     * @throws IllegalArgumentException if two settings contradict each other
+     * @throws IllegalArgumentException if two settings contradict each other, or a limit is above
+     *     what the host has: memory above MemTotal, more CPUs than the JVM may use, CPUs that it
+     *     may not use, tasks above kernel.pid_max, descriptors or stack above the JVM's hard limits
      * @throws UnsupportedHostException if the host cannot build a wall; the message has the fix
      */
     public Sandbox build() {

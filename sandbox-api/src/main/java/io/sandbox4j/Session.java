@@ -49,7 +49,11 @@ public interface Session extends AutoCloseable {
    * @param pattern a path, or a glob in the last component; relative paths start from {@code /work}
    * @param target a directory of the host, made if missing
    * @param max how much all files together may have
-   * @return the files written
+   * @return the files written; what is no regular file or cannot be read is left out
+   * @throws SandboxException if the files have more than {@code max}; those before are written
+   * @throws IllegalArgumentException if the directory is neither on the private file system nor in
+   *     a writable bind
+   * @throws java.io.UncheckedIOException if the target cannot be written
    */
   List<Path> copyOut(String pattern, Path target, Size max);
 

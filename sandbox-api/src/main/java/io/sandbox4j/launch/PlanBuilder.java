@@ -436,6 +436,7 @@ public final class PlanBuilder {
     }
 
     private Added add(String label, Action action, Operand... operands) {
+      Step.requireAble(role, action, label); // here, where the trace names the layer
       Added step = new Added(this, label, action, List.of(operands));
       steps.add(step);
       return step;
@@ -578,6 +579,7 @@ public final class PlanBuilder {
      * @throws IllegalStateException if there is no room for it
      */
     public Added again(int errno) {
+      Step.requireRetrying(place.role, label);
       free(errno);
       expected = errno;
       return trait(Step.Trait.RETRY);

@@ -139,20 +139,32 @@ public record Step(
       throw new IllegalArgumentException(
           "'" + label + "': a jump goes forward, from an expected errno");
     }
-    if (traits.contains(Trait.RETRY) && !WAITING.contains(role)) {
-      throw new IllegalArgumentException(
-          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    if (traits.contains(Trait.RETRY)) {
+      requireRetrying(role, label);
     }
-    if (action instanceof Action.Special special && !able(special).contains(role)) {
-      throw new IllegalArgumentException(
-          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
-    }
+    requireAble(role, action, label);
     if (traits.contains(Trait.ASIDE)
         && (!ENDING.contains(role) || save != null || !(action instanceof Action.SystemCall))) {
       throw new IllegalArgumentException(
           "'" + label + "': only a system call of an end without a result can be made aside");
     }
     checkRepetition(role, label, action, operands, traits, expected, times);
+  }
+
+  /** Refuses another try by who may not wait. */
+  static void requireRetrying(Role role, String label) {
+    if (!WAITING.contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot try again, only " + WAITING + " can");
+    }
+  }
+
+  /** Refuses work that the role cannot do. */
+  static void requireAble(Role role, Action action, String label) {
+    if (action instanceof Action.Special special && !able(special).contains(role)) {
+      throw new IllegalArgumentException(
+          "'" + label + "': " + role + " cannot " + special + ", only " + able(special) + " can");
+    }
   }
 
   private static Set<Role> able(Action.Special special) {

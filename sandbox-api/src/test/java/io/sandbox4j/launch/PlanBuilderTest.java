@@ -228,7 +228,7 @@ class PlanBuilderTest {
       for (int i = 0; i < Operand.Passed.MOST; i++) {
         assertEquals(i, plan.passed("p" + i).index());
       }
-      assertThrows(IndexOutOfBoundsException.class, () -> plan.passed("one too many"));
+      assertThrows(IllegalArgumentException.class, () -> plan.passed("one too many"));
     }
   }
 

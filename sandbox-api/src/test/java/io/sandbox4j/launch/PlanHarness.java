@@ -92,11 +92,11 @@ final class PlanHarness implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-static", "-Wall", "-Wextra"));
     command.addAll(List.of("-Werror", "-I", sources.toString(), "-o", program.toString()));
     command.add(Path.of("src", "test", "native", "plan_harness.c").toString());
-    for (String part : List.of("interpreter", "words", "lifecycle", "limits", "heap")) {
+    for (String part : List.of("interpreter", "words", "family", "lifecycle", "limits", "heap")) {
       command.add(sources.resolve(part + ".c").toString());
     }
     try {
-      run(command);
+      var _ = run(command);
       Files.write(file, new byte[SIZE]);
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -109,18 +109,20 @@ final class PlanHarness implements AutoCloseable {
 
   static void requireCompiler() {
     try {
-      run(List.of("gcc", "--version"));
+      var _ = run(List.of("gcc", "--version"));
     } catch (IOException absent) {
       assumeTrue(false, "no gcc: install the package gcc");
     }
   }
 
-  private static void run(List<String> command) throws IOException {
+  /** Runs a program to its end; what it said. */
+  static String run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (await(process) != 0) {
       throw new AssertionError(String.join(" ", command) + ":\n" + said);
     }
+    return said;
   }
 
   private static int await(Process process) {

@@ -87,11 +87,13 @@ public final class SeccompLayer implements Layer {
         spec.isolation() instanceof ProcessIsolation process
             ? process.option(SeccompOption.class).orElse(SeccompOption.DEFAULT)
             : SeccompOption.DEFAULT;
-    return new Prepared(
-        option.policy(),
-        option.mode(),
-        SyscallAbi.of(Arch.of(host.machine())),
-        new FilterCompiler());
+    SyscallAbi abi = SyscallAbi.of(Arch.of(host.machine()));
+    FilterCompiler compiler = new FilterCompiler();
+    int control = spec.limits().openFiles();
+    CompiledFilter usual =
+        compiler.compile(
+            option.policy(), FilterOptions.of(abi, option.mode()).controlledAt(control));
+    return new Prepared(option.policy(), option.mode(), abi, compiler, usual, control);
   }
 
   /** No filter, by request. */
@@ -105,17 +107,27 @@ public final class SeccompLayer implements Layer {
     public void contribute(RunSpec run, PlanBuilder plan) {}
   }
 
-  /** The compiler keeps what it compiled: a launch must not wait for a compilation. */
+  /**
+   * A launch must not wait for a compilation: the compiler keeps what it compiled, and the filter
+   * of a command that changes no limit of open files is at hand.
+   */
   private record Prepared(
-      SeccompPolicy policy, SeccompMode mode, SyscallAbi abi, FilterCompiler compiler)
+      SeccompPolicy policy,
+      SeccompMode mode,
+      SyscallAbi abi,
+      FilterCompiler compiler,
+      CompiledFilter usual,
+      int usualControl)
       implements PreparedLayer {
     @Override
     public List<WallState> walls() {
-      return List.of(new WallState(Wall.SECCOMP, true, "policy " + compiled(256) + ", " + mode));
+      return List.of(new WallState(Wall.SECCOMP, true, "policy " + usual + ", " + mode));
     }
 
     private CompiledFilter compiled(int control) {
-      return compiler.compile(policy, FilterOptions.of(abi, mode).controlledAt(control));
+      return control == usualControl
+          ? usual
+          : compiler.compile(policy, FilterOptions.of(abi, mode).controlledAt(control));
     }
 
     @Override

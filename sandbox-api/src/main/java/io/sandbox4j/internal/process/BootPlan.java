@@ -23,6 +23,12 @@ final class BootPlan {
   private static final int RLIMIT_CORE = 4;
   private static final int FILTER = 1;
   private static final int IOPRIO_WHO_PROCESS = 1;
+  private static final int SCHED_ATTR = 48;
+  private static final int RESET_ON_FORK = 1;
+  private static final int FIRST_NICE = -20;
+  private static final long SLICE_NANOS = 100_000;
+  private static final int O_WRONLY = 1;
+  private static final int O_CLOEXEC = 0x80000;
 
   private BootPlan() {}
 
@@ -37,7 +43,7 @@ final class BootPlan {
   static LaunchPlan of(byte[] filter, long mostFiles, long coreLimit, int oomScoreAdj) {
     PlanBuilder plan = new PlanBuilder();
     var steps = plan.at(Role.SHIM, Stage.PREPARE);
-    if (oomScoreAdj < 0) {
+    if (oomScoreAdj != 0) {
       killable(plan, steps);
     }
     steps.call("leave the JVM's session", "setsid").unless(Errno.EPERM);
@@ -74,6 +80,7 @@ final class BootPlan {
             Operand.value(0))
         .unless(Errno.EACCES)
         .unless(Errno.EPERM);
+    punctual(plan, steps);
     steps
         .call(
             "read and write at the usual priority",
@@ -111,20 +118,72 @@ final class BootPlan {
     return plan.build();
   }
 
-  /** A JVM protected from the OOM killer would make programs that cannot be killed for memory. */
+  /**
+   * A JVM protected from the OOM killer would make programs that cannot be killed for memory; one
+   * that is offered to it would offer its sandboxes too. An ordinary user may always raise the
+   * score, and lower it to where root last set it.
+   */
   private static void killable(PlanBuilder plan, PlanBuilder.Place steps) {
     steps
         .call(
-            "open the protection from the OOM killer",
+            "open the score for the OOM killer",
             "openat",
             Operand.AT_FDCWD,
             plan.text("/proc/self/oom_score_adj"),
             Operand.value(1 | ControlSockets.O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
         .save("oom");
     steps
-        .call("give it up", "write", plan.saved("oom"), plan.text("0"), Operand.value(1))
-        .exactly(1);
+        .call("make it the usual one", "write", plan.saved("oom"), plan.text("0"), Operand.value(1))
+        .exactly(1)
+        .unless(Errno.EACCES);
     steps.call("close it", "close", plan.saved("oom")).clears();
+  }
+
+  /**
+   * Limits are kept on time also when every CPU is wanted by many: a shim that wakes is served
+   * before programs that compute (it needs a few microseconds), as far as the JVM's user may ask
+   * for that. Nothing that it clones inherits it. On kernels before 6.12 the length of the slice
+   * means nothing.
+   */
+  private static void punctual(PlanBuilder plan, PlanBuilder.Place steps) {
+    schedule(plan, steps, "be served soon", 0);
+    schedule(plan, steps, "be served before others", FIRST_NICE);
+    // With autogroups a nice value counts within a session only; the session has one of its own.
+    steps
+        .call(
+            "find its autogroup",
+            "openat",
+            Operand.AT_FDCWD,
+            plan.text("/proc/self/autogroup"),
+            Operand.value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
+        .save("autogroup")
+        .unless(Errno.ENOENT)
+        .unless(Errno.EACCES);
+    steps
+        .call(
+            "serve it before others",
+            "write",
+            plan.saved("autogroup"),
+            plan.text(String.valueOf(FIRST_NICE)),
+            Operand.value(String.valueOf(FIRST_NICE).length()))
+        .ifPresent()
+        .unless(Errno.EPERM)
+        .unless(Errno.EAGAIN);
+    steps.call("close it", "close", plan.saved("autogroup")).ifPresent().clears();
+  }
+
+  private static void schedule(PlanBuilder plan, PlanBuilder.Place steps, String why, int nice) {
+    Chunk attributes =
+        plan.room(SCHED_ATTR, "{SCHED_OTHER, RESET_ON_FORK, nice " + nice + ", slice 0.1 ms}");
+    attributes.put32(0, SCHED_ATTR).put64(8, RESET_ON_FORK).put32(16, nice).put64(24, SLICE_NANOS);
+    steps
+        .call(
+            why,
+            "sched_setattr",
+            Operand.value(0),
+            new Operand.Address(attributes, 0),
+            Operand.value(0))
+        .unless(Errno.EPERM);
   }
 
   private static byte[] ones() {

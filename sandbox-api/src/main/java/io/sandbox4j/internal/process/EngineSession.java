@@ -18,7 +18,11 @@ import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.DirectoryListing;
+import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.LinuxException;
+import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.spi.FileView;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -27,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -41,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** One init with its namespaces, in which commands run one after the other or together. */
 final class EngineSession implements Session {
   private static final long CLOSE_SECONDS = 5;
+  private static final int MOST_NAMES = 1 << 20;
 
   private final PreparedProcess sandbox;
   private final Run run;
@@ -171,6 +177,15 @@ final class EngineSession implements Session {
     }
   }
 
+  /** A name that this JVM's locale cannot express is nobody's pattern: a program may choose any. */
+  private static boolean matches(PathMatcher matcher, String name) {
+    try {
+      return matcher.matches(Path.of(name));
+    } catch (InvalidPathException inexpressible) {
+      return false;
+    }
+  }
+
   private List<Path> copyOut(GuestPath from, PathMatcher matcher, Path target, Size max)
       throws IOException {
     List<Path> written = new ArrayList<>();
@@ -183,7 +198,7 @@ final class EngineSession implements Session {
     }
     try (place) {
       for (String name : place.names()) {
-        if (!matcher.matches(Path.of(name))) {
+        if (!matches(matcher, name)) {
           continue;
         }
         GuestPath path = GuestPath.absolute(from.text() + "/" + name);
@@ -191,7 +206,7 @@ final class EngineSession implements Session {
             CollectedFile.take(
                 path, place.base(), place.inside() + "/" + name, Size.bytes(left), room)) {
           if (file.status() == OutFile.Status.TOO_LARGE) {
-            throw new IllegalArgumentException(
+            throw new SandboxException( // the program's doing, not the caller's
                 "the files of " + from + " have more than " + max + " together");
           }
           if (file.status() == OutFile.Status.PRESENT) {
@@ -208,10 +223,20 @@ final class EngineSession implements Session {
 
   /** A directory of the sandbox as seen from outside: a descriptor of its mount, a path below. */
   private record Place(Descriptor base, String inside, boolean own) implements AutoCloseable {
+    /** A program made the way to the directory, so no link on it counts, nor another mount. */
     List<String> names() throws IOException {
-      // The listing only proposes names; each file is opened below the base again, without links.
-      try (var list = Files.list(Path.of("/proc/self/fd/" + base.number()).resolve(inside))) {
-        return list.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+      long opened =
+          io.sandbox4j.internal.linux.Files.host()
+              .openat2(
+                  base.number(), inside, OpenFlags.O_DIRECTORY, 0, GuestFiles.BELOW_WITHOUT_LINKS);
+      if (opened < 0) {
+        throw new IOException(inside + ": " + Errno.name((int) -opened));
+      }
+      try (Descriptor directory = new Descriptor((int) opened)) {
+        return DirectoryListing.of(Kernel.host(), directory, MOST_NAMES).stream()
+            .map(DirectoryListing.Entry::name)
+            .sorted()
+            .toList();
       }
     }
 

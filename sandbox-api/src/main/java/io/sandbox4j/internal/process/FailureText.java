@@ -61,6 +61,8 @@ final class FailureText {
       case Errno.ENOSYS ->
           "This kernel is older than 5.14, the oldest one supported, or a container's seccomp"
               + " profile hides the call (docker run --security-opt seccomp=...).";
+      case Errno.EPERM ->
+          "A security module or a container's seccomp profile may forbid it: let it allow the call.";
       case Errno.EROFS ->
           "A file system is read-only here; a container needs a writable /proc (docker run"
               + " --security-opt systempaths=unconfined) to map ids.";

@@ -25,7 +25,7 @@ final class GuestFiles {
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NOFOLLOW = 0x20000; // x86-64
   private static final int O_NOFOLLOW_ARM = 0x8000;
-  private static final int RESOLVE =
+  static final int BELOW_WITHOUT_LINKS =
       0x10 | 0x02 | 0x04 | 0x01; // IN_ROOT, NO_MAGICLINKS, NO_SYMLINKS, NO_XDEV
   private static final int STATX_SIZE = 256;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -90,7 +90,7 @@ final class GuestFiles {
     boolean arm =
         io.sandbox4j.internal.linux.Arch.current() == io.sandbox4j.internal.linux.Arch.AARCH64;
     open.set(ValueLayout.JAVA_LONG, 0, (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW) | O_CLOEXEC | how);
-    open.set(ValueLayout.JAVA_LONG, 16, RESOLVE);
+    open.set(ValueLayout.JAVA_LONG, 16, BELOW_WITHOUT_LINKS);
     return Kernel.host()
         .call(
             "openat2", directory.number(), arena.allocateFrom(path).address(), open.address(), 24);

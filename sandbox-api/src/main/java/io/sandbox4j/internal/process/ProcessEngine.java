@@ -7,6 +7,7 @@ package io.sandbox4j.internal.process;
 import io.sandbox4j.HostReport;
 import io.sandbox4j.HostReport.Finding;
 import io.sandbox4j.HostReport.State;
+import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.NativeAccess;
@@ -114,6 +115,9 @@ public final class ProcessEngine implements Engine {
     try {
       supervisors.current();
       return new Finding("shim", State.AVAILABLE, "it starts and answers", "");
+    } catch (SandboxSetupException refused) {
+      return new Finding(
+          "shim", State.MISSING, String.valueOf(refused.getMessage()), refused.fix());
     } catch (RuntimeException failure) {
       return new Finding(
           "shim",

@@ -4,7 +4,6 @@
  */
 package io.sandbox4j.internal.process;
 
-import io.sandbox4j.Command;
 import io.sandbox4j.GuestPath;
 import io.sandbox4j.Source;
 import io.sandbox4j.internal.linux.Arch;
@@ -41,9 +40,30 @@ final class SessionCopyIn {
   }
 
   void contribute() {
+    var copyIns = run.command().orElseThrow().copyIns();
+    if (copyIns.isEmpty()) {
+      return;
+    }
+    withFileRightsOf(
+        run.command().orElseThrow().gid().orElse(run.sandbox().gid()),
+        run.command().orElseThrow().uid().orElse(run.sandbox().uid()));
     int number = 0;
-    for (var entry : run.command().orElseThrow().copyIns().entrySet()) {
+    for (var entry : copyIns.entrySet()) {
       copy(entry.getKey(), entry.getValue(), "copy." + number++);
+    }
+    withFileRightsOf(0, 0);
+  }
+
+  /**
+   * Root of a sandbox may do more than its program, for whose files it would be led by links: what
+   * is made here is made by the program's user (setfsuid(2), which takes the capabilities over
+   * files away as well).
+   */
+  private void withFileRightsOf(int gid, int uid) {
+    if (run.host().privileged()) {
+      var steps = plan.at(run.entering(), Stage.NAMESPACES);
+      steps.call("make files as group " + gid, "setfsgid", Operand.value(gid));
+      steps.call("make files as user " + uid, "setfsuid", Operand.value(uid));
     }
   }
 
@@ -79,15 +99,6 @@ final class SessionCopyIn {
             Operand.NULL,
             Operand.value(content.size()))
         .exactly(content.size());
-    if (run.host().privileged()) {
-      Command command = run.command().orElseThrow();
-      steps.call(
-          "give it to the program's user",
-          "fchown",
-          plan.saved("copy.file"),
-          Operand.value(command.uid().orElse(run.sandbox().uid())),
-          Operand.value(command.gid().orElse(run.sandbox().gid())));
-    }
     steps.call("close it", "close", plan.saved("copy.file"));
   }
 

@@ -56,6 +56,9 @@ final class Verdict {
     if (report != null && report.oomKilled() && signal(evidence.status()) == SIGKILL) {
       return new Outcome.Killed(Outcome.Killer.HOST);
     }
+    if (evidence.cause() == Cause.INIT_DIED) { // by somebody on the host; no program can
+      return new Outcome.EngineFailed("init", "it ended while the program ran");
+    }
     int signal = signal(evidence.status());
     return signal != 0
         ? new Outcome.Signalled(signal, (evidence.status() & 0x80) != 0)

@@ -33,10 +33,16 @@ record CgroupFigures(long memoryLimit) implements UsageReader {
     boolean refused =
         number(now, "memory.failcnt").orElse(0) > 0
             || number(now, "memory.memsw.failcnt").orElse(0) > 0;
+    OptionalLong cpu = since(number(atStart, "cpuacct.usage"), number(now, "cpuacct.usage"));
+    OptionalLong system =
+        systemPart(
+            cpu,
+            since(number(atStart, "cpuacct.usage_user"), number(now, "cpuacct.usage_user")),
+            since(number(atStart, "cpuacct.usage_sys"), number(now, "cpuacct.usage_sys")));
     return new UsageReport(
-        since(number(atStart, "cpuacct.usage"), number(now, "cpuacct.usage")),
-        since(number(atStart, "cpuacct.usage_user"), number(now, "cpuacct.usage_user")),
-        since(number(atStart, "cpuacct.usage_sys"), number(now, "cpuacct.usage_sys")),
+        cpu,
+        system.isEmpty() ? system : OptionalLong.of(cpu.orElse(0) - system.getAsLong()),
+        system,
         peak,
         number(now, "pids.peak"),
         OptionalLong.empty(),
@@ -45,6 +51,19 @@ record CgroupFigures(long memoryLimit) implements UsageReader {
         keyed(now, "memory.oom_control", "oom_kill").orElse(0) > 0,
         keyed(now, "pids.events", "max").orElse(0),
         "cgroup v1 (cpuacct, memory, pids)");
+  }
+
+  /**
+   * v1 counts user and system time by ticks of 4 ms or so, the sum of both exactly: only their
+   * proportion is of use, as in the kernel's own cputime_adjust().
+   */
+  private static OptionalLong systemPart(OptionalLong cpu, OptionalLong user, OptionalLong system) {
+    if (cpu.isEmpty() || user.isEmpty() || system.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    double ticks = (double) user.getAsLong() + system.getAsLong();
+    return OptionalLong.of(
+        ticks == 0 ? 0 : Math.round(cpu.getAsLong() * (system.getAsLong() / ticks)));
   }
 
   private static UsageReport unified(Map<String, String> atStart, Map<String, String> now) {

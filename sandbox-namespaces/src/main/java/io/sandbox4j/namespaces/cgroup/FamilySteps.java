@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class FamilySteps {
   private static final long CLONE_NEWCGROUP = 0x2000000;
-  private static final int WORD = 4; // init and the process that enters say 1 to 3
+  private static final int WORD = 5; // 1 to 3 are the skeleton's, 4 is the seccomp listener's
   private static final int NO_SLOT = 255;
   private static final String PROC = "host.proc";
   private static final String FAMILY = "family";
@@ -53,7 +53,7 @@ final class FamilySteps {
         .saveDescriptor(PROC);
     plan.keep(run.entering(), plan.saved(PROC), false);
     program();
-    plan.at(Role.SHIM, Stage.EXEC)
+    plan.at(Role.SHIM, Stage.LATE_CGROUP) // the program's next word is about its filter
         .does(
             "wait for the command's cgroup namespace",
             Special.AWAIT,

@@ -47,6 +47,9 @@ final class PreparedCapabilities implements PreparedLayer {
   @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     if (run.makesSandbox()) {
+      // While the shim writes the id maps init would only wait; what it holds it keeps until
+      // capset. A new user namespace begins with a full bound.
+      bound(plan, Role.INIT, Stage.PREPARE);
       clear(plan, Role.INIT);
     }
     if (run.kind() != RunSpec.Kind.SESSION) {

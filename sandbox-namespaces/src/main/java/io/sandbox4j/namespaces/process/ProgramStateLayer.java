@@ -18,8 +18,6 @@ import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.SandboxSpec;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -46,12 +44,9 @@ public final class ProgramStateLayer implements Layer {
   public List<Finding> probe(HostFacts host) {
     WallState core = coreScheduling();
     List<SpeculationControl> controls = SpeculationControl.available();
-    List<Finding> findings =
-        new ArrayList<>(new SteadyHost(Path.of("/proc"), Path.of("/sys")).findings());
-    findings.add(
+    return List.of(
         new Finding(
-            "core scheduling", core.inForce() ? State.AVAILABLE : State.ABSENT, core.detail(), ""));
-    findings.add(
+            "core scheduling", core.inForce() ? State.AVAILABLE : State.ABSENT, core.detail(), ""),
         new Finding(
             "speculation controls",
             controls.isEmpty() ? State.ABSENT : State.AVAILABLE,
@@ -59,7 +54,6 @@ public final class ProgramStateLayer implements Layer {
                 ? "the CPU or the kernel leaves none to a process"
                 : controls + ", on request",
             ""));
-    return findings;
   }
 
   /** Asks for the own cookie with a null pointer: EFAULT means that there would have been one. */

@@ -27,6 +27,22 @@ class CgroupFiguresTest {
     }
 
     @Test
+    void user_and_system_time_are_shares_of_the_exact_sum() {
+      var report =
+          figures.read(
+              Map.of(),
+              Map.of(
+                  "cpuacct.usage",
+                  "101000000\n",
+                  "cpuacct.usage_user",
+                  "112000000\n",
+                  "cpuacct.usage_sys",
+                  "16000000\n"));
+      assertEquals(OptionalLong.of(12_625_000), report.cpuSystemNanos());
+      assertEquals(OptionalLong.of(101_000_000 - 12_625_000), report.cpuUserNanos());
+    }
+
+    @Test
     void p11_an_oom_kill_far_below_the_own_limit_is_somebody_elses() {
       var report =
           figures.read(

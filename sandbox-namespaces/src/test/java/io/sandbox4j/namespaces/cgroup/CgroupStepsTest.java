@@ -148,7 +148,7 @@ class CgroupStepsTest {
     void a_run_is_cloned_into_its_group() {
       PlanBuilder plan = unified(RunFixture.defaults().single());
       assertEquals("$cgroup", String.valueOf(plan.cloneCgroup(Role.INIT)));
-      assertEquals("$cgroup", String.valueOf(plan.cloneCgroup(Role.ENTRY)));
+      assertEquals("$cgroup", String.valueOf(plan.cloneCgroup(Role.PROGRAM)));
       assertPlan("cgroup-v2", plan);
     }
 

@@ -33,7 +33,7 @@ class LayoutTest {
     "/tmp/a, FRESH",
     "/tmp/data/x, HOST",
     "/w/a, WORKSPACE",
-    "/w/cache/a, FRESH",
+    "/w/cache/a, WORKSPACE",
     "/proc/1, KERNEL",
     "/dev/shm/a, FRESH",
     "/dev/x, KERNEL"

@@ -96,7 +96,7 @@ class RootPlanTest {
   class By_chroot {
     @Test
     void the_entering_process_changes_its_root_as_well() throws IOException {
-      List<String> entry = calls(plan(RunFixture.defaults().chroot()), Role.ENTRY);
+      List<String> entry = calls(plan(RunFixture.defaults().chroot()), Role.PROGRAM);
       assertEquals(List.of("chdir(/proc/root)", "chroot(.)"), entry);
     }
 

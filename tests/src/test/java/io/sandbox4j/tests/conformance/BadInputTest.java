@@ -284,7 +284,8 @@ class BadInputTest {
     void refuses_the_command_and_keeps_nothing_of_it() { // the census counts what it kept
       Sandboxes.open(b -> b.isolation(held)).close();
       Command piped = Command.of("true").stdin(Input.pipe()).stderr(Output.pipe());
-      assertThrows(IllegalStateException.class, () -> held.prepared().start(piped, Duration.ZERO));
+      assertThrows(
+          IllegalStateException.class, () -> held.prepared().start(piped, Duration.ZERO, () -> {}));
     }
 
     @Test

@@ -121,7 +121,9 @@ class PromisedProgramsTest {
 
   @Test
   void requests_and_responses_over_stdio() throws Exception {
-    try (Sandbox box = Sandboxes.open(b -> b.limits(l -> l.wallTime(UNLIMITED).unlimitedOutput()));
+    // Where rlimits stand in, nothing but wall time would end a fork bomb: it has to stay.
+    try (Sandbox box =
+            Sandboxes.withCgroup().limits(l -> l.wallTime(UNLIMITED).unlimitedOutput()).build();
         SandboxProcess p =
             box.start(
                 Command.of("cat")

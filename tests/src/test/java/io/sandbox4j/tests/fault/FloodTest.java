@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sandbox4j.tests.setup.OwnJvm;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten gigabytes of output against a heap of 64 MiB. */
+@Slow
 @SandboxSuite
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FloodTest {

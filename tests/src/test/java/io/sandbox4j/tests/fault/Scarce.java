@@ -51,6 +51,8 @@ public final class Scarce {
     } catch (SandboxSetupException refused) {
       // As it must.
     }
+    Class.forName(
+        "io.sandbox4j.internal.process.FailureText"); // from a directory this takes a file
     Thread.sleep(500); // the shim ends after its idle time
     Census before = Census.take();
     try (Sandbox box = open()) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sandbox4j.tests.setup.OwnJvm;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import io.sandbox4j.tests.setup.SoakTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /** Kills of JVM, shim, init and program, at every step of a launch and of its end. */
+@Slow
 @SandboxSuite
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyKillsTest {

@@ -15,6 +15,7 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Size;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import io.sandbox4j.tests.setup.SoakTime;
 import io.sandbox4j.tests.setup.Victims;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whoever uses more memory than allowed is told so, not that a SIGKILL came from nowhere. */
+@Slow
 @SandboxSuite
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MemoryVerdictTest {

@@ -12,6 +12,7 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page cache of files on disk keeps of a run after its end. */
+@Slow
 @SandboxSuite
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PageCacheTest {

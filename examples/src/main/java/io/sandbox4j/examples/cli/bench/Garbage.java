@@ -51,9 +51,13 @@ final class Garbage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.set(true);
-    allocating.join();
-    collecting.join();
+    try {
+      allocating.join();
+      collecting.join();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt(); // both end by themselves
+    }
   }
 }
