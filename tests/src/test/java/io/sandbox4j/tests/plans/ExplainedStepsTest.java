@@ -128,6 +128,8 @@ class ExplainedStepsTest {
                 "pread64",
                 "read",
                 "sendfile",
+                "setfsgid",
+                "setfsuid",
                 "setgroups",
                 "sethostname",
                 "setresgid",
