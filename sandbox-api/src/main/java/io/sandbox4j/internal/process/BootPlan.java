@@ -23,6 +23,8 @@ final class BootPlan {
   private static final int RLIMIT_CORE = 4;
   private static final int FILTER = 1;
   private static final int IOPRIO_WHO_PROCESS = 1;
+  private static final int SET_SECUREBITS = 28;
+  private static final int NO_SETUID_FIXUP = 4;
   private static final int SCHED_ATTR = 48;
   private static final int RESET_ON_FORK = 1;
   private static final int FIRST_NICE = -20;
@@ -81,6 +83,18 @@ final class BootPlan {
         .unless(Errno.EACCES)
         .unless(Errno.EPERM);
     punctual(plan, steps);
+    // It is another user for the moment of a clone. Were it killed just then without CAP_KILL, the
+    // kernel would not let its death kill the other sandboxes. A user namespace resets this (P46).
+    steps
+        .call(
+            "keep its capabilities as another user",
+            "prctl",
+            Operand.value(SET_SECUREBITS, "PR_SET_SECUREBITS"),
+            Operand.value(NO_SETUID_FIXUP, "SECBIT_NO_SETUID_FIXUP"),
+            Operand.value(0),
+            Operand.value(0),
+            Operand.value(0))
+        .unless(Errno.EPERM);
     steps
         .call(
             "read and write at the usual priority",

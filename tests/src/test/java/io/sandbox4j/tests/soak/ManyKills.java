@@ -148,7 +148,7 @@ public final class ManyKills {
         ends.merge(endOf(box, what), 1, Integer::sum);
         hit = killer.hit();
       }
-      run(box); // with a new shim if need be, which sweeps
+      runAgain(box);
       Census.rememberShims();
     }
     settle(what + " " + hit);
@@ -225,6 +225,15 @@ public final class ManyKills {
       before.awaitEqual(PATIENCE);
     } catch (AssertionError left) {
       throw new AssertionError("after a kill of " + what + ": " + left.getMessage(), left);
+    }
+  }
+
+  /** With a new shim if need be, which sweeps. A launch may meet the old one as it dies. */
+  private static void runAgain(Sandbox box) throws InterruptedException {
+    try {
+      run(box);
+    } catch (SandboxException dying) {
+      run(box);
     }
   }
 
