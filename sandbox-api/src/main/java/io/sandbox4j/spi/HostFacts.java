@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param cpus CPUs it may run on
  * @param oomScoreAdj its oom_score_adj
  * @param privileged whether it has CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID where it stands
+ * @param ownsNamespaces whether the namespaces it stands in belong to its own user namespace, so
+ *     that its shim may leave and enter them again (setns(2))
  */
 public record HostFacts(
     String machine,
@@ -25,7 +27,8 @@ public record HostFacts(
     List<Integer> groups,
     int cpus,
     int oomScoreAdj,
-    boolean privileged) {
+    boolean privileged,
+    boolean ownsNamespaces) {
   /** Copies the groups. */
   public HostFacts {
     Objects.requireNonNull(machine, "machine");

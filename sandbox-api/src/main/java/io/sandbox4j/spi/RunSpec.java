@@ -101,7 +101,7 @@ public final class RunSpec {
 
   /** {@return which process enters the sandbox's namespaces from outside} */
   public Role entering() {
-    return host.privileged() ? Role.PROGRAM : Role.ENTRY;
+    return host.privileged() && host.ownsNamespaces() ? Role.PROGRAM : Role.ENTRY;
   }
 
   /** {@return whether init finds its root made, and need not change it} */

@@ -5,6 +5,9 @@
 package io.sandbox4j.internal.process;
 
 import io.sandbox4j.internal.linux.Arch;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.spi.HostFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +23,9 @@ final class HostFactsReader {
   private static final int CAP_SETGID = 6;
   private static final int CAP_SETUID = 7;
   private static final int CAP_SYS_ADMIN = 21;
+  private static final int AT_FDCWD = -100;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int NS_GET_USERNS = 0xb701; // ioctl_ns(2)
 
   private HostFactsReader() {}
 
@@ -34,7 +40,35 @@ final class HostFactsReader {
         groups(status),
         Runtime.getRuntime().availableProcessors(),
         oomScoreAdj(),
-        (capabilities & needed) == needed);
+        (capabilities & needed) == needed,
+        ownsNamespaces());
+  }
+
+  /** Root of a user namespace may stand in namespaces of the one above, and could not come back. */
+  private static boolean ownsNamespaces() {
+    try {
+      Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+      for (String kind : List.of("mnt", "pid", "net", "ipc", "uts", "cgroup")) {
+        if (!own.equals(owner(kind))) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | LinuxException unknown) {
+      return false;
+    }
+  }
+
+  private static Path owner(String kind) throws IOException {
+    long opened =
+        io.sandbox4j.internal.linux.Files.host()
+            .openat(AT_FDCWD, "/proc/self/ns/" + kind, O_CLOEXEC, 0);
+    try (Descriptor namespace = Descriptor.of("openat", opened);
+        Descriptor owner =
+            Descriptor.of(
+                "ioctl", Kernel.host().call("ioctl", namespace.number(), NS_GET_USERNS, 0))) {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + owner.number()));
+    }
   }
 
   private static Map<String, String> status() {

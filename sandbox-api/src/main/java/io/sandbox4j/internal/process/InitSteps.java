@@ -67,7 +67,7 @@ final class InitSteps {
     Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
     goOn(plan, go, "let it go on: its ids are mapped");
     waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
-    if (!run.host().privileged()) {
+    if (run.entering() == Role.ENTRY) {
       namespacesByDescriptor(go);
     }
     lock();

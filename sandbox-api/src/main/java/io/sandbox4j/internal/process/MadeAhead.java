@@ -8,6 +8,7 @@ import io.sandbox4j.Outcome;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Role;
 import io.sandbox4j.spi.Ahead;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
@@ -61,7 +62,7 @@ final class MadeAhead implements AutoCloseable {
 
   /** Passes what is there and suits the run along with it. */
   void equip(RunSpec run) {
-    if (run.kind() != RunSpec.Kind.SINGLE || !run.host().privileged()) {
+    if (run.kind() != RunSpec.Kind.SINGLE || run.entering() != Role.PROGRAM) {
       return;
     }
     for (Ahead what : Ahead.values()) {
@@ -133,7 +134,7 @@ final class MadeAhead implements AutoCloseable {
 
   private void make(Ahead what, Supervisor supervisor) {
     RunSpec spec = standIn.apply(supervisor);
-    if (!spec.host().privileged() || !allowed(what, spec)) {
+    if (spec.entering() != Role.PROGRAM || !allowed(what, spec)) {
       never(what);
       return;
     }

@@ -181,19 +181,19 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   private RunningCommand launch(Command command, Duration queued) {
-    Supervisor supervisor = supervisor();
-    Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
-    RunSpec run =
-        new RunSpec(
-            RunSpec.Kind.SINGLE,
-            name(supervisor),
-            spec.plus(command.binds()),
-            command,
-            limits,
-            host,
-            null);
-    Afterwards afterwards = new Afterwards(queued, walls, null, files);
     try {
+      Supervisor supervisor = supervisor();
+      Limits limits = ceilings.check(command.limitsUnder(spec.limits()));
+      RunSpec run =
+          new RunSpec(
+              RunSpec.Kind.SINGLE,
+              name(supervisor),
+              spec.plus(command.binds()),
+              command,
+              limits,
+              host,
+              null);
+      Afterwards afterwards = new Afterwards(queued, walls, null, files);
       return launch(supervisor, run, command, afterwards, 0);
     } catch (LinuxException failure) {
       throw FailureText.ofTheJvm(failure);

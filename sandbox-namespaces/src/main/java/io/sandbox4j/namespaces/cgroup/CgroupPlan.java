@@ -27,7 +27,6 @@ final class CgroupPlan {
   private static final int O_PATH = 0x200000;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int NUMBER = 24; // digits of a 64-bit number, with room
-  private static final int WORTH_IT = 1 << 20;
   private static final String FILE = "cgroup.file";
   private static final String NOT_WRITABLE =
       "The JVM's user may no longer write here: " + CgroupSearch.FIX + ".";
@@ -140,12 +139,9 @@ final class CgroupPlan {
   /**
    * Lets go of the page cache that was charged to a memory cgroup: it would keep the cgroup's
    * memory after its removal for as long as the files stay cached. That waits for dirty pages and
-   * for other CPUs, so it is done only where there is something to let go of; each CPU keeps up to
-   * 256 KiB charged in advance ({@code mm/memcontrol.c:MEMCG_CHARGE_BATCH}). A kernel without the
-   * file keeps them until it is short of memory.
+   * for other CPUs. A kernel without the file keeps them until it is short of memory.
    */
-  void emptyMemory(String directorySlot, String usage, String file, String content) {
-    worthIt(directorySlot, usage);
+  void emptyMemory(String directorySlot, String file, String content) {
     open(
             Role.TEARDOWN,
             Stage.CGROUP,
@@ -164,28 +160,6 @@ final class CgroupPlan {
         .ifPresent()
         .aside();
     steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
-  }
-
-  private void worthIt(String directorySlot, String usage) {
-    Operand text = new Operand.Address(plan.room(NUMBER, "usage"), 0);
-    open(
-            Role.TEARDOWN,
-            Stage.CGROUP,
-            "is memory charged to it?",
-            plan.saved(directorySlot),
-            usage,
-            O_RDONLY)
-        .save(FILE)
-        .ifPresent();
-    var steps = plan.at(Role.TEARDOWN, Stage.CGROUP);
-    steps
-        .call(
-            "is memory charged to it?", "pread64", plan.saved(FILE), text, value(NUMBER), value(0))
-        .ifPresent();
-    steps.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
-    steps
-        .does("is it much?", Action.Special.BETWEEN, text, value(WORTH_IT), value(Long.MAX_VALUE))
-        .skip(Errno.EAGAIN, 3);
   }
 
   /** Removes a cgroup; it is busy while the last process is on its way out. */

@@ -23,6 +23,9 @@ final class CgroupSweep {
   private static final Pattern NAME =
       Pattern.compile("sandbox4j-([0-9a-f]{8})-(\\d+)-(\\d+)-(\\d+)-.*");
 
+  private static final int ATTEMPTS = 200;
+  private static final int PAUSE_MILLIS = 20;
+
   private final Host host;
 
   /** What decides whether a shim lives. */
@@ -61,6 +64,45 @@ final class CgroupSweep {
       }
     }
     return removed;
+  }
+
+  /**
+   * Sweeps, and again in the background while something is busy: the processes of a shim that has
+   * just died are on their way out.
+   *
+   * @param parents directories that hold cgroups of sandboxes
+   */
+  void sweepUntilGone(Collection<Path> parents) {
+    sweep(parents);
+    if (hasOrphans(parents)) {
+      Thread.ofVirtual()
+          .name("sandbox4j-sweep")
+          .start(() -> {
+            try {
+              for (int i = 0; i < ATTEMPTS && hasOrphans(parents); i++) {
+                Thread.sleep(PAUSE_MILLIS);
+                sweep(parents);
+              }
+            } catch (InterruptedException interrupt) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  private boolean hasOrphans(Collection<Path> parents) {
+    for (Path parent : parents) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "sandbox4j-*")) {
+        for (Path child : children) {
+          if (isOrphan(child.getFileName().toString())) {
+            return true;
+          }
+        }
+      } catch (IOException unreadable) {
+        // Nothing of ours can be there.
+      }
+    }
+    return false;
   }
 
   boolean isOrphan(String name) {

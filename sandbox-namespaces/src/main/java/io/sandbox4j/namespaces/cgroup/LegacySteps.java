@@ -88,7 +88,7 @@ final class LegacySteps {
       end(run, plan, places);
     }
     if (emptiesMemory) {
-      plan.emptyMemory(places.slot("memory"), "memory.usage_in_bytes", "memory.force_empty", "0");
+      plan.emptyMemory(places.slot("memory"), "memory.force_empty", "0");
     }
     List<Map.Entry<String, Path>> last = new ArrayList<>(directories.entrySet());
     last.reversed().forEach(e -> plan.remove(e.getKey() + " cgroup", e.getValue()));

@@ -57,7 +57,7 @@ final class UnifiedSteps {
       case IN_SESSION -> program(run, plan);
     }
     if (emptiesMemory) {
-      plan.emptyMemory(GROUP, "memory.current", "memory.reclaim", EVERYTHING);
+      plan.emptyMemory(GROUP, "memory.reclaim", EVERYTHING);
     }
     plan.remove("cgroup", directory);
   }

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Sandboxes that between them ask for everything a plan can hold, each as a whole plan: made by the
@@ -92,7 +93,7 @@ enum GoldenSandbox {
         this != DEFAULT_OF_AN_ORDINARY_USER
             && this != RLIMITS_STAND_IN
             && this != COMMAND_WITHOUT_A_CGROUP;
-    return new HostFacts("x86_64", root ? 0 : 1234, root ? 0 : 1235, List.of(), 4, 0, root);
+    return new HostFacts("x86_64", root ? 0 : 1234, root ? 0 : 1235, List.of(), 4, 0, root, root);
   }
 
   private List<PreparedLayer> layers(SandboxSpec spec, Path host) {
@@ -211,7 +212,7 @@ enum GoldenSandbox {
         limits(),
         network,
         isolation,
-        this == FILES_IN_AND_OUT ? Map.of("LANG", "C", "KEY", SECRET) : Map.of(),
+        this == FILES_IN_AND_OUT ? new TreeMap<>(Map.of("LANG", "C", "KEY", SECRET)) : Map.of(),
         this == FILES_IN_AND_OUT ? Set.of("KEY") : Set.of(),
         "sandbox",
         1000,

@@ -62,7 +62,7 @@ public final class Crowd {
       }
       Census.rememberShims();
       Set<Thread> more = platformThreads();
-      more.removeAll(ofTheTest);
+      more.removeIf(t -> ofTheTest.contains(t) && !t.getName().startsWith("sandbox4j-"));
       if (more.size() > MOST_THREADS) {
         throw new AssertionError("the library has the threads " + more);
       }
