@@ -143,7 +143,7 @@ public final class Scarce {
     String text = refusal.getClass().getSimpleName() + ": " + refusal.getMessage();
     if (refusal.getClass().getPackageName().contains("internal")
         || !text.matches(
-            "(?s).*(EMFILE|ENFILE|EAGAIN|ENOMEM|ENOSPC|EFBIG|Too many open files).*")) {
+            "(?s).*(EMFILE|ENFILE|EAGAIN|ENOMEM|ENOSPC|EFBIG|Too many open files|hard limit).*")) {
       throw new AssertionError("an unclear refusal", refusal);
     }
     refusals.merge(text, 1, Integer::sum);
