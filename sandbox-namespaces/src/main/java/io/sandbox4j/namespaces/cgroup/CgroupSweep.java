@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +25,9 @@ final class CgroupSweep {
   private static final Pattern NAME =
       Pattern.compile("sandbox4j-([0-9a-f]{8})-(\\d+)-(\\d+)-(\\d+)-.*");
 
-  private static final int ATTEMPTS = 200;
-  private static final int PAUSE_MILLIS = 20;
+  private static final Set<String> DEAD = Set.of("Z", "X");
+  private static final int TRIES = 50;
+  private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
   private final Host host;
 
@@ -36,7 +39,10 @@ final class CgroupSweep {
     /** The inode of the own pid namespace. */
     String pidNamespace();
 
-    /** When a process started, in ticks since boot; empty text if there is none of that pid. */
+    /**
+     * When a process started, in ticks since boot; empty text if there is none of that pid, or one
+     * that is dead and not yet reaped.
+     */
     String startOf(String pid);
   }
 
@@ -67,42 +73,32 @@ final class CgroupSweep {
   }
 
   /**
-   * Sweeps, and again in the background while something is busy: the processes of a shim that has
-   * just died are on their way out.
+   * Sweeps after a shim that has just died: its last processes are on their way out, and a cgroup
+   * is busy until they are gone.
    *
    * @param parents directories that hold cgroups of sandboxes
    */
-  void sweepUntilGone(Collection<Path> parents) {
-    sweep(parents);
-    if (hasOrphans(parents)) {
-      Thread.ofVirtual()
-          .name("sandbox4j-sweep")
-          .start(() -> {
-            try {
-              for (int i = 0; i < ATTEMPTS && hasOrphans(parents); i++) {
-                Thread.sleep(PAUSE_MILLIS);
-                sweep(parents);
-              }
-            } catch (InterruptedException interrupt) {
-              Thread.currentThread().interrupt();
-            }
-          });
+  void sweepTheDying(Collection<Path> parents) {
+    for (int i = 0; i < TRIES; i++) {
+      sweep(parents);
+      if (parents.stream().noneMatch(this::hasOrphans)) {
+        return;
+      }
+      LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
     }
   }
 
-  private boolean hasOrphans(Collection<Path> parents) {
-    for (Path parent : parents) {
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "sandbox4j-*")) {
-        for (Path child : children) {
-          if (isOrphan(child.getFileName().toString())) {
-            return true;
-          }
+  private boolean hasOrphans(Path parent) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "sandbox4j-*")) {
+      for (Path child : children) {
+        if (isOrphan(child.getFileName().toString())) {
+          return true;
         }
-      } catch (IOException unreadable) {
-        // Nothing of ours can be there.
       }
+      return false;
+    } catch (IOException unreadable) {
+      return false;
     }
-    return false;
   }
 
   boolean isOrphan(String name) {
@@ -158,7 +154,7 @@ final class CgroupSweep {
         String stat = read("/proc/" + pid + "/stat");
         int end = stat.lastIndexOf(')');
         String[] fields = end < 0 ? new String[0] : stat.substring(end + 2).split(" ", -1);
-        return fields.length > 19 ? fields[19] : "";
+        return fields.length > 19 && !DEAD.contains(fields[0]) ? fields[19] : "";
       }
 
       private String read(String file) {

@@ -91,7 +91,7 @@ final class PreparedCgroup implements PreparedLayer {
 
   @Override
   public void shimReplaced() {
-    new CgroupSweep(CgroupSweep.thisHost()).sweepUntilGone(CgroupLayer.parents(choice));
+    new CgroupSweep(CgroupSweep.thisHost()).sweepTheDying(CgroupLayer.parents(choice));
   }
 
   @Override
