@@ -36,9 +36,10 @@ public final class PacketSocket {
    * A packet that was received.
    *
    * @param bytes its content
-   * @param descriptors what came with it, close-on-exec
+   * @param descriptors what came with it, close-on-exec; all or none
+   * @param lost whether descriptors came for which the process had no room: none is kept then
    */
-  public record Packet(ByteBuffer bytes, List<Descriptor> descriptors) {}
+  public record Packet(ByteBuffer bytes, List<Descriptor> descriptors, boolean lost) {}
 
   /** A connected pair, both ends close-on-exec. */
   public static Descriptor[] pair() {
@@ -107,14 +108,16 @@ public final class PacketSocket {
       }
       LinuxException.check("recvmsg", size);
       List<Descriptor> descriptors = descriptors(header, control);
-      int lost = Sockets.MSG_CTRUNC | Sockets.MSG_TRUNC;
-      if ((msghdr.msg_flags(header) & lost) != 0) {
+      boolean lost = (msghdr.msg_flags(header) & Sockets.MSG_CTRUNC) != 0;
+      boolean cut = (msghdr.msg_flags(header) & Sockets.MSG_TRUNC) != 0;
+      if (lost || cut) {
         descriptors.forEach(Descriptor::close);
-        boolean content = (msghdr.msg_flags(header) & Sockets.MSG_TRUNC) != 0;
-        throw new LinuxException("recvmsg", content ? Errno.EMSGSIZE : Errno.EMFILE);
+      }
+      if (cut) {
+        throw new LinuxException("recvmsg", Errno.EMSGSIZE);
       }
       byte[] bytes = buffer.asSlice(0, size).toArray(JAVA_BYTE);
-      return new Packet(ByteBuffer.wrap(bytes), descriptors);
+      return new Packet(ByteBuffer.wrap(bytes), lost ? List.of() : descriptors, lost);
     }
   }
 

@@ -10,6 +10,7 @@ import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
+import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Slot;
@@ -313,6 +314,12 @@ final class Run implements Supervisor.Listener {
     if (!released.getAndSet(true)) {
       spec.onGone().forEach(Runnable::run);
     }
+  }
+
+  @Override
+  public void descriptorsLost() {
+    failure = FailureText.ofTheJvm(new LinuxException("recvmsg", Errno.EMFILE));
+    kill(Cause.of(Outcome.Killer.CLOSE));
   }
 
   @Override

@@ -54,6 +54,9 @@ final class Supervisor {
   interface Listener {
     void event(ShimEvent event);
 
+    /** The JVM had no room for the descriptors that came with an event, so the run cannot go on. */
+    void descriptorsLost();
+
     /** The shim died; there will be no further event. */
     void lost();
   }
@@ -192,7 +195,13 @@ final class Supervisor {
       died();
       return;
     }
-    dispatch(ShimEvent.decode(packet.bytes(), packet.descriptors()));
+    ShimEvent event = ShimEvent.decode(packet.bytes(), packet.descriptors());
+    Listener listener = packet.lost() ? runs.get(event.run()) : null;
+    if (listener != null) {
+      listener.descriptorsLost(); // one run's trouble, not the end of all
+    } else {
+      dispatch(event);
+    }
   }
 
   private void dispatch(ShimEvent event) {
