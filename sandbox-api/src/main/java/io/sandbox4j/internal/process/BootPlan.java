@@ -172,7 +172,7 @@ final class BootPlan {
             Operand.value(O_WRONLY | O_CLOEXEC, "O_WRONLY|O_CLOEXEC"))
         .save("autogroup")
         .unless(Errno.ENOENT)
-        .unless(Errno.EACCES);
+        .unless(Errno.EROFS); // a container's /proc may be read-only
     steps
         .call(
             "serve it before others",

@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,7 +164,6 @@ class ProbeTest {
     }
 
     /** Files and parameters look as on any host; a read-only /proc shows when ids are mapped. */
-    @Disabled("fails: the trial launch meets another refusal before the id maps")
     @Test
     void a_read_only_proc_is_found_by_trying(@TempDir Path home) throws Exception {
       List<Finding> findings =
