@@ -46,7 +46,7 @@ class ClassLoaderTest {
     }
   }
 
-  @Disabled("fails: something still holds the class loader since results are made by the loop")
+  @Disabled("fails: something still holds the class loader; what does is not found yet")
   @Test
   @Timeout(value = 150, unit = TimeUnit.SECONDS)
   void of_a_throw_away_use_is_collected_and_its_threads_end(@TempDir Path home) throws Exception {
