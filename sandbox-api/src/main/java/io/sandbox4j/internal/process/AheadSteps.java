@@ -5,17 +5,15 @@
 package io.sandbox4j.internal.process;
 
 import static io.sandbox4j.launch.Action.Special.AWAIT;
-import static io.sandbox4j.launch.Action.Special.DECIMAL;
 
-import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Messages;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.ProcessDirectory;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.Ahead;
 import io.sandbox4j.spi.RunSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -94,23 +92,8 @@ final class AheadSteps {
             Operand.value(Messages.WORD))
         .exactly(Messages.WORD);
     await(NO_SLOT, 0);
-    Chunk path =
-        plan.bytes(
-            "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
-            "/proc/<init>");
     var shim = plan.at(Role.SHIM, Stage.EXEC);
-    shim.does(
-        "write its pid into the path",
-        DECIMAL,
-        new Operand.Address(path, 6),
-        plan.saved("init.pid"));
-    shim.call(
-            "open its directory in /proc",
-            "openat",
-            Operand.AT_FDCWD,
-            new Operand.Address(path, 0),
-            Operand.value(0x210000 | ControlSockets.O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
-        .saveDescriptor("init.proc");
+    ProcessDirectory.open(plan, Stage.EXEC, "its").saveDescriptor("init.proc");
     shim.call(
             "hold its mount namespace",
             "openat",

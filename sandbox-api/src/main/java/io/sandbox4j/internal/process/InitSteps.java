@@ -5,18 +5,17 @@
 package io.sandbox4j.internal.process;
 
 import static io.sandbox4j.launch.Action.Special.AWAIT;
-import static io.sandbox4j.launch.Action.Special.DECIMAL;
 
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Messages;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.ProcessDirectory;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.launch.Stand;
 import io.sandbox4j.spi.OwnFilters;
 import io.sandbox4j.spi.RunSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -181,22 +180,7 @@ final class InitSteps {
         Operand.value(NO_SLOT, "-"),
         Operand.value(NO_SLOT, "-"),
         Operand.value(0));
-    Chunk path =
-        plan.bytes(
-            "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
-            "/proc/<init>");
-    shim.does(
-        "write its pid into the path",
-        DECIMAL,
-        new Operand.Address(path, 6),
-        plan.saved("init.pid"));
-    shim.call(
-            "open its directory in /proc",
-            "openat",
-            Operand.AT_FDCWD,
-            new Operand.Address(path, 0),
-            Operand.value(0x210000 | ControlSockets.O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
-        .saveDescriptor("init.proc");
+    ProcessDirectory.open(plan, Stage.NAMESPACES, "its").saveDescriptor("init.proc");
     for (String kind : EntrySteps.KINDS) {
       shim.call(
               "hold its " + kind + " namespace",

@@ -8,11 +8,10 @@ import static io.sandbox4j.launch.Operand.NULL;
 import static io.sandbox4j.launch.Operand.value;
 
 import io.sandbox4j.internal.linux.Errno;
-import io.sandbox4j.internal.linux.OpenFlags;
-import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.ProcessDirectory;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.RunSpec;
@@ -28,7 +27,6 @@ import java.util.TreeMap;
  */
 final class IdSteps {
   private static final int O_WRONLY = 1;
-  private static final int O_PATH = 0x200000;
   private static final int O_CLOEXEC = 0x80000;
   private static final String APPARMOR =
       "User namespaces are restricted here. Ubuntu 24.04: set kernel.apparmor_restrict_unprivileged_userns=0,"
@@ -87,23 +85,8 @@ final class IdSteps {
     if (identity.kind() == Identity.Kind.BLOCK) {
       plan.cloneOwner(Role.INIT, identity.base());
     }
-    Chunk path =
-        plan.bytes(
-            "/proc/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII),
-            "/proc/<init>");
+    ProcessDirectory.open(plan, Stage.USER_NAMESPACE, "init's").save("init.maps");
     var shim = plan.at(Role.SHIM, Stage.USER_NAMESPACE);
-    shim.does(
-        "write init's pid into the path",
-        Action.Special.DECIMAL,
-        new Operand.Address(path, 6),
-        plan.saved("init.pid"));
-    shim.call(
-            "open init's directory in /proc",
-            "openat",
-            Operand.AT_FDCWD,
-            new Operand.Address(path, 0),
-            value(O_PATH | OpenFlags.O_DIRECTORY | O_CLOEXEC, "O_PATH|O_DIRECTORY|O_CLOEXEC"))
-        .save("init.maps");
     if (identity.kind() == Identity.Kind.SINGLE) {
       write(
           "give up setgroups, without which an ordinary user may not map a group",
