@@ -103,6 +103,7 @@ final class EngineSession implements Session {
     }
     Supervisors.instance().acquire(); // the session may be closed meanwhile
     try {
+      RunningCommand.refuseInterrupted();
       return launch(captured).awaitEnd();
     } finally {
       Supervisors.instance().release();
@@ -113,6 +114,7 @@ final class EngineSession implements Session {
   public SandboxProcess start(Command command) throws InterruptedException {
     Supervisors.instance().acquire();
     try {
+      RunningCommand.refuseInterrupted();
       RunningCommand process = launch(command);
       process.awaitStarted();
       return process;

@@ -161,6 +161,7 @@ final class PreparedProcess implements PreparedSandbox {
     // Of its own, too: a close meanwhile must not end the loop that undoes this launch.
     Supervisors.instance().acquire();
     try {
+      RunningCommand.refuseInterrupted();
       RunningCommand process = launch(command, queued);
       process.awaitStarted();
       process.whenOver(over);
@@ -174,6 +175,7 @@ final class PreparedProcess implements PreparedSandbox {
   public SandboxResult run(Command command, Duration queued) throws InterruptedException {
     Supervisors.instance().acquire();
     try {
+      RunningCommand.refuseInterrupted();
       return launch(command, queued).awaitEnd();
     } finally {
       Supervisors.instance().release();

@@ -85,6 +85,16 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
     }
   }
 
+  /**
+   * Before a launch. A future that is complete by the time it is asked does not look whether its
+   * caller was interrupted, and a short run may be.
+   */
+  static void refuseInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the launch");
+    }
+  }
+
   /** Waits until execve succeeded. */
   void awaitStarted() throws InterruptedException {
     try {

@@ -47,6 +47,7 @@ final class Supervisor {
   private final AtomicLong ids = new AtomicLong();
   private final CompletableFuture<ShimEvent.Hello> hello = new CompletableFuture<>();
   private final SyscallTable table = SyscallTable.of(Arch.current());
+  private final PlanFile plans = new PlanFile();
   private volatile boolean dead;
   private final long token;
 
@@ -130,15 +131,39 @@ final class Supervisor {
   void launch(
       long run, byte[] block, List<PassedDescriptor> passed, long session, Listener listener) {
     runs.put(run, listener);
-    try (Descriptor plan = Memfd.unsealed("sandbox4j-plan", block)) {
-      List<PassedDescriptor> all = new ArrayList<>();
-      all.add(plan);
-      all.addAll(passed);
-      send(ShimRequest.LAUNCH.encode(run, session), all);
-    } catch (RuntimeException failure) {
-      runs.remove(run);
-      throw failure;
+    boolean sent = false;
+    try {
+      send(run, block, passed, session);
+      sent = true;
+    } finally {
+      if (!sent) {
+        runs.remove(run);
+      }
     }
+  }
+
+  private void send(long run, byte[] block, List<PassedDescriptor> passed, long session) {
+    byte[] packet = ShimRequest.LAUNCH.encode(run, session);
+    if (!plans.write(run, block)) {
+      try (Descriptor plan = Memfd.unsealed("sandbox4j-plan", block)) {
+        send(packet, with(plan, passed));
+      }
+      return;
+    }
+    boolean sent = false;
+    try {
+      send(packet, with(plans.file(), passed));
+      sent = true;
+    } finally {
+      plans.sent(sent);
+    }
+  }
+
+  private static List<PassedDescriptor> with(Descriptor plan, List<PassedDescriptor> passed) {
+    List<PassedDescriptor> all = new ArrayList<>(passed.size() + 1);
+    all.add(plan);
+    all.addAll(passed);
+    return all;
   }
 
   byte[] compile(LaunchPlan plan) {
@@ -209,6 +234,7 @@ final class Supervisor {
       hello.complete(greeting);
       return;
     }
+    plans.read(event.run());
     Listener listener =
         event instanceof ShimEvent.Gone ? runs.remove(event.run()) : runs.get(event.run());
     if (listener != null) {
@@ -222,6 +248,7 @@ final class Supervisor {
     dead = true;
     loop.remove(socket, token);
     socket.close();
+    plans.end();
     hello.completeExceptionally(new SandboxException("it ended"));
     List<Listener> orphans = List.copyOf(runs.values());
     runs.clear();
