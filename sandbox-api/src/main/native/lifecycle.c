@@ -44,10 +44,10 @@ struct run *find_run(u64 id) {
   return 0;
 }
 
-struct run *first_runnable(u32 *at) {
+struct run *first_runnable(u32 *at, int unhurried) {
   while (*at < busy) {
     struct run *run = runs[(*at)++];
-    if (!run->waiting && run->state != RUNNING && run->state != GONE) return run;
+    if (run->unhurried == unhurried && !run->waiting && run->state != RUNNING && run->state != GONE) return run;
   }
   return 0;
 }
@@ -171,7 +171,7 @@ static void stop_those(struct run *session, u32 cause) {
 
 void stop_all(u32 cause) { stop_those(0, cause); }
 
-void launch(u64 id, u64 session, i32 *fds, int count) {
+void launch(u64 id, u64 session, u32 flags, i32 *fds, int count) {
   i32 error = E_PROTO;
   struct run *run = count > 0 && run_count < MAX_RUNS ? load(fds[0], &error) : 0;
   struct run *parent = session ? find_run(session) : 0;
@@ -184,6 +184,7 @@ void launch(u64 id, u64 session, i32 *fds, int count) {
   }
   sys1(NR_close, fds[0]);
   run->id = id;
+  run->unhurried = (flags & REQUEST_AHEAD) != 0;
   run->passed_count = count - 1;
   for (int i = 1; i < count; i++) run->passed[i - 1] = fds[i];
   if (parent) {
@@ -198,6 +199,29 @@ void launch(u64 id, u64 session, i32 *fds, int count) {
   make_busy(run);
   enter(run, LAUNCHING, ROLE_SHIM);
   limits_schedule(run);
+}
+
+/* What a launch made ahead waits for; it begins now. One that has failed meanwhile has told so. */
+void go(struct run *run, i32 *fds, int count) {
+  int takes = run && run->state == LAUNCHING && run->passed_count + count <= PASSED;
+  for (int i = 0; i < count; i++) {
+    if (takes) run->passed[run->passed_count++] = fds[i];
+    else sys1(NR_close, fds[i]);
+  }
+  if (!takes) return;
+  run->launched = now_nanos();
+  run->unhurried = 0;
+  if (run->ahead) run->waiting = run->ahead = 0;
+  limits_schedule(run);
+}
+
+/* Its processes have said what they had to: their closed sockets would wake the shim for ever. */
+int await_go(struct run *run, long descriptors) {
+  run->ahead = run->passed_count < descriptors;
+  if (!run->ahead) return 1;
+  for (u32 role = 1; role < 4; role++) drop_control(run, role);
+  limits_schedule(run);
+  return 0;
 }
 
 static void role_exited(struct run *run, u32 role, i32 status, struct usage *usage);
@@ -245,6 +269,7 @@ int report_end(struct run *run) {
 
 static void ended(struct run *run) {
   report_end(run);
+  run->unhurried = 1;
   enter(run, REMOVING, ROLE_TEARDOWN);
 }
 

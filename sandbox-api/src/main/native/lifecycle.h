@@ -7,7 +7,8 @@
 #include "run.h"
 
 /* lifecycle.c */
-void launch(u64 id, u64 session, i32 *fds, int count);
+void launch(u64 id, u64 session, u32 flags, i32 *fds, int count);
+void go(struct run *run, i32 *fds, int count);
 void advance(struct run *run);        /* one step of whatever it is at */
 void stop(struct run *run, u32 cause);
 int pause_run(struct run *run);
@@ -15,7 +16,7 @@ int resume_run(struct run *run);
 void child_exited(i32 pid, i32 status, struct usage *usage);
 void boot(i32 plan);
 struct run *find_run(u64 id);
-struct run *first_runnable(u32 *at);
+struct run *first_runnable(u32 *at, int unhurried);
 u32 live_runs(void);
 void stop_all(u32 cause);
 void free_gone(void);

@@ -62,11 +62,14 @@ static u64 examine(struct run *run, u32 i, u64 now) {
   }
 }
 
+static u64 setup_end(struct run *run) {
+  return run->state == LAUNCHING && run->plan->setup_limit && !run->ahead ? run->launched + run->plan->setup_limit : NEVER;
+}
+
 void limits_schedule(struct run *run) {
   u64 due = NEVER;
   if (run->retry_at) due = run->retry_at;
-  if (run->state == LAUNCHING && run->plan->setup_limit && run->launched + run->plan->setup_limit < due)
-    due = run->launched + run->plan->setup_limit;
+  if (setup_end(run) < due) due = setup_end(run);
   if (run->state == RUNNING && !run->paused)
     for (u32 i = 0; i < run->plan->watches; i++)
       if (run->watch[i].next < due) due = run->watch[i].next;
@@ -95,7 +98,7 @@ void limits_check(struct run *run) {
     run->retry_at = 0;
     run->waiting = 0;
   }
-  if (run->state == LAUNCHING && run->plan->setup_limit && now >= run->launched + run->plan->setup_limit) {
+  if (now >= setup_end(run)) {
     stop(run, CAUSE_SETUP);
     return;
   }

@@ -18,8 +18,10 @@ enum request_kind {
   REQUEST_PAUSE,
   REQUEST_RESUME,
   REQUEST_USAGE,
+  REQUEST_GO,       /* descriptors: those that a launch made ahead waits for */
 };
-struct request { u32 kind, reserved; u64 id; i64 value; };
+enum { REQUEST_AHEAD = 1 }; /* flag of a launch: nobody waits for it, others go first */
+struct request { u32 kind, flags; u64 id; i64 value; };
 
 enum event_kind {
   EVENT_HELLO = 1, /* value: protocol version; error: of the boot plan, step: which */

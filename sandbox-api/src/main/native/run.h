@@ -28,6 +28,8 @@ struct run {
   u8 registered;     /* roles whose control socket is in the epoll set, as bits */
   u8 exited;         /* roles whose process has been reaped, as bits */
   u8 reported;       /* the JVM knows how it ended */
+  u8 ahead;          /* made ahead of its launch, for which it waits: no deadline */
+  u8 unhurried;      /* nobody waits for its next step */
   i32 aside;         /* pid of the process that makes a call aside, 0 without one */
   u32 pc, retries;
   u64 due, retry_at, launched, started, ended, paused_at, paused_for;
@@ -79,4 +81,5 @@ i32 high(i32 fd);
 /* lifecycle.c */
 int report_end(struct run *run);
 void claim_early_exit(struct run *run, u32 role);
+int await_go(struct run *run, long descriptors);
 #endif

@@ -149,15 +149,19 @@ static void answer(struct request *request, int error) {
 
 static void obey(struct request *request, i32 *fds, int count) {
   if (request->kind == REQUEST_LAUNCH) {
-    launch(request->id, (u64)request->value, fds, count);
+    launch(request->id, (u64)request->value, request->flags, fds, count);
     return;
   }
   if (request->kind == REQUEST_BOOT && count == 1 && request->value == PROTOCOL_VERSION) {
     boot(fds[0]);
     return;
   }
-  for (int i = 0; i < count; i++) sys1(NR_close, fds[i]);
   struct run *run = find_run(request->id);
+  if (request->kind == REQUEST_GO) {
+    go(run, fds, count);
+    return;
+  }
+  for (int i = 0; i < count; i++) sys1(NR_close, fds[i]);
   switch (request->kind) {
     case REQUEST_SIGNAL: {
       int error = E_SRCH;
@@ -264,15 +268,23 @@ static void dispatch(struct epoll_item *item) {
   }
 }
 
-static int one_step_each(void) {
+static int steps_of(int unhurried) {
   int busy = 0;
   u32 at = 0;
   struct run *run;
-  while ((run = first_runnable(&at))) {
+  while ((run = first_runnable(&at, unhurried))) {
     advance(run);
     busy = 1;
   }
   return busy;
+}
+
+/* Who is waited for goes first, but not for ever. */
+static int one_step_each(void) {
+  enum { TURNS = 8 };
+  static u32 turn;
+  int busy = steps_of(0);
+  return busy && ++turn % TURNS ? busy : busy | steps_of(1);
 }
 
 __attribute__((noreturn, used)) void shim_main(void) {

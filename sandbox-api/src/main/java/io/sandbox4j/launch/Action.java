@@ -70,7 +70,11 @@ public sealed interface Action {
      * SIGKILL to every process that stands in a cgroup namespace, until there is none: descriptors
      * of /proc and of the namespace.
      */
-    KILL_FAMILY("kill_family");
+    KILL_FAMILY("kill_family"),
+    /**
+     * The shim waits until the JVM has passed so many descriptors along with the plan: how many.
+     */
+    AWAIT_GO("await_go");
 
     private static final int FIRST = 0x10000;
     private final String shown;

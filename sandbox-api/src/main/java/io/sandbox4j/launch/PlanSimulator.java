@@ -388,6 +388,7 @@ public final class PlanSimulator {
       case KILL_FAMILY -> judge(role, step, family.kill((int) values[0], (int) values[1]));
       case AWAIT -> talk.await(values);
       case AWAIT_EXEC -> talk.awaitExec();
+      case AWAIT_GO -> StepOutcome.DONE; // here all descriptors are passed at once
       case AWAIT_EXIT -> talk.awaitExit(values);
       case EXITED -> judge(role, step, talk.hasExited(values) ? 0 : -Errno.EAGAIN);
       case BETWEEN ->

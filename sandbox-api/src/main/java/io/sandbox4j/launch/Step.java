@@ -171,7 +171,7 @@ public record Step(
     return switch (special) {
       case KEEP -> CHILDREN; // the shim's descriptors are those of all runs
       case CLONE -> CLONING;
-      case AWAIT, AWAIT_EXEC -> LAUNCHING;
+      case AWAIT, AWAIT_EXEC, AWAIT_GO -> LAUNCHING;
       case AWAIT_EXIT, EXITED -> WAITING;
       case REPORT_END, KILL_FAMILY -> ENDING;
       case STORE32, STORE64, DECIMAL, LOAD32, KILL_LISTED, MOVE_LISTED, BETWEEN -> ANY;

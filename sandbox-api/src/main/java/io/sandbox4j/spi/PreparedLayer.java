@@ -28,6 +28,17 @@ public interface PreparedLayer extends AutoCloseable {
   void contribute(RunSpec run, PlanBuilder plan);
 
   /**
+   * Which of its ways this layer goes for the next run, where that depends on more than the run: on
+   * what the kernel counts at the moment, say. Asked once for each launch. A plan is used again for
+   * a like run only if every layer gives the same answer.
+   *
+   * @return a number for each way, 0 for a layer that has only one
+   */
+  default int way() {
+    return 0;
+  }
+
+  /**
    * Whether a run can use what was made ahead.
    *
    * @param what what was made

@@ -48,6 +48,7 @@ public final class RunSpec {
   private final Limits limits;
   private final HostFacts host;
   private final @Nullable RunSpec session;
+  private boolean standsBy;
   private final Map<String, PassedDescriptor> passed = new LinkedHashMap<>();
   private final List<Runnable> onGone = new ArrayList<>();
   private final List<Object> notes = new ArrayList<>();
@@ -89,6 +90,44 @@ public final class RunSpec {
     }
   }
 
+  /**
+   * This run by a plan that was made for another one like it: under that one's name and with what
+   * its layers noted, but with this one's descriptors. What is given back when a run is gone stays
+   * with the plan.
+   *
+   * @param other the run that the plan was made for, of which nothing is left
+   * @return the run to launch
+   */
+  public RunSpec inPlaceOf(RunSpec other) {
+    RunSpec run = new RunSpec(kind, other.name, sandbox, command, limits, host, session);
+    run.standsBy = standsBy;
+    run.passed.putAll(passed);
+    run.notes.addAll(other.notes);
+    return run;
+  }
+
+  /**
+   * The same launch, to be made ahead: it goes on to the program's last steps, and waits there for
+   * the streams.
+   *
+   * @param name a name of its own
+   * @return the run, without any descriptors
+   * @throws IllegalStateException if this is no sandbox for one command
+   */
+  public RunSpec standingBy(String name) {
+    if (kind != Kind.SINGLE) {
+      throw new IllegalStateException("only a sandbox for one command stands by, no " + kind);
+    }
+    RunSpec run = new RunSpec(kind, name, sandbox, command, limits, host, null);
+    run.standsBy = true;
+    return run;
+  }
+
+  /** {@return whether the program's process waits for its streams, which come later} */
+  public boolean standsBy() {
+    return standsBy;
+  }
+
   /** {@return what is launched} */
   public Kind kind() {
     return kind;
@@ -123,6 +162,7 @@ public final class RunSpec {
    */
   public boolean clonesProgramEarly() {
     return kind == Kind.SINGLE
+        && !standsBy
         && hasPreparedRoot()
         && (hasPreparedNetwork() || sandbox.network() instanceof Network.Host);
   }

@@ -63,6 +63,7 @@ final class LaunchBenchCommand implements Callable<Integer> {
             "ProcessBuilder     the JDK's own processes, unsandboxed",
             "sandbox-cold       this library, launch after launch: a call of sandbox.run(command)",
             "sandbox-cold-idle  the same with 50 to 200 ms between launches",
+            "sandbox-first      the first launch of a Sandbox, for which nothing was made ahead",
             "cleanup            from the program's exit until everything of its sandbox is gone",
             "bubblewrap crun runc firejail runsc   the tool's command line, started from C");
   }

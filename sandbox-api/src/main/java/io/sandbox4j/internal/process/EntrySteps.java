@@ -6,6 +6,7 @@ package io.sandbox4j.internal.process;
 
 import static io.sandbox4j.launch.Action.Special.AWAIT;
 import static io.sandbox4j.launch.Action.Special.AWAIT_EXEC;
+import static io.sandbox4j.launch.Action.Special.AWAIT_GO;
 import static io.sandbox4j.launch.Action.Special.STORE32;
 
 import io.sandbox4j.launch.Chunk;
@@ -28,6 +29,7 @@ final class EntrySteps {
   static final List<String> KINDS =
       List.of("user", "mnt", "pid", "net", "ipc", "uts", "cgroup", "time");
 
+  private static final int STREAMS_WORD = 6;
   private static final long NEWTIME = 0x80;
   private static final long NEWCGROUP = 0x2000000;
   private static final long NEWUSER = 0x10000000;
@@ -65,6 +67,9 @@ final class EntrySteps {
       direct(namespaces, stage);
     } else {
       through(namespaces);
+    }
+    if (run.standsBy()) {
+      standBy();
     }
     plan.at(Role.SHIM, Stage.EXEC).does("wait for the program's execve", AWAIT_EXEC);
     if (!run.makesSandbox()) {
@@ -118,6 +123,37 @@ final class EntrySteps {
         .map(kind ->
             "CLONE_NEW" + (kind.equals("mnt") ? "NS" : kind.toUpperCase(java.util.Locale.ROOT)))
         .collect(java.util.stream.Collectors.joining("|"));
+  }
+
+  /** The launch stands still until there are streams for its program. */
+  private void standBy() {
+    List<Operand.Passed> streams = LaunchSkeleton.STREAMS.stream().map(plan::passed).toList();
+    plan.at(Role.SHIM, Stage.RLIMITS)
+        .does(
+            "wait until the launch is wanted",
+            AWAIT_GO,
+            Operand.value(streams.getLast().index() + 1L));
+    Messages messages = new Messages(plan);
+    messages.send(
+        Role.SHIM,
+        Stage.LANDLOCK,
+        "hand its streams to the program",
+        plan.saved("program.control"),
+        messages.word(STREAMS_WORD, Role.SHIM),
+        streams);
+    List<String> received = LaunchSkeleton.STREAMS.stream().map(s -> "program." + s).toList();
+    messages.receive(
+        Role.PROGRAM, Stage.LANDLOCK, "wait for the streams", plan.saved("program.end"), received);
+    for (int i = 0; i < received.size(); i++) {
+      plan.at(Role.PROGRAM, Stage.LANDLOCK)
+          .call(
+              "put " + LaunchSkeleton.STREAMS.get(i) + " in its place",
+              "dup3",
+              plan.saved(received.get(i)),
+              Operand.value(i),
+              Operand.value(0))
+          .exactly(i);
+    }
   }
 
   /** A process enters, namespace by namespace, and clones the program as the shim's child. */

@@ -12,6 +12,7 @@ import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.OwnFilters;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.Unshared;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * clones a process that enters and clones the program for it.
  *
  * <p>Words over the control sockets: 1 init's namespaces stand, 2 init is locked, 3 the program is
- * cloned, 4 its seccomp listener, 5 init may join its cgroups.
+ * cloned, 4 its seccomp listener, 5 init may join its cgroups, 6 the program's streams.
  */
 final class LaunchSkeleton {
   private static final long NAMESPACES = 0x7e02_0000L | 0x80; // NEWNS..NEWNET, NEWCGROUP, NEWTIME
+
+  /** By the numbers of their descriptors. */
+  static final List<String> STREAMS = List.of("stdin", "stdout", "stderr");
 
   private final RunSpec run;
   private final PlanBuilder plan;
@@ -53,9 +57,16 @@ final class LaunchSkeleton {
     if (run.makesSandbox()) {
       plan.keep(Role.INIT, plan.saved("init.end"), false);
     }
+    if (run.standsBy()) {
+      run.passed().keySet().forEach(plan::passed); // first, for the streams come later
+    }
     if (run.kind() != RunSpec.Kind.SESSION) {
-      for (String stream : new String[] {"stdin", "stdout", "stderr"}) {
-        plan.keep(run.entering(), plan.passed(stream), true);
+      for (String stream : STREAMS) {
+        // Who stands by has something else in their places, so that nothing else gets there.
+        plan.keep(
+            run.entering(),
+            run.standsBy() ? plan.saved("program.end") : plan.passed(stream),
+            !run.standsBy());
       }
       plan.keep(run.entering(), plan.saved("program.end"), false);
     }

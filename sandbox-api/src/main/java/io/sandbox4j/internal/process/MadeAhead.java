@@ -40,6 +40,8 @@ final class MadeAhead implements AutoCloseable {
   private final Map<Ahead, Deque<Descriptor>> stock = new EnumMap<>(Ahead.class); // guarded by this
   private final Map<Ahead, Integer> coming = new EnumMap<>(Ahead.class); // guarded by this
   private int launches; // guarded by this
+  private int makers; // guarded by this
+  private @org.jspecify.annotations.Nullable CompiledPlan networks; // guarded by this
   private boolean closed; // guarded by this
 
   /**
@@ -133,21 +135,60 @@ final class MadeAhead implements AutoCloseable {
   }
 
   private void make(Ahead what, Supervisor supervisor) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      makers++;
+    }
+    try {
+      launch(what, supervisor);
+    } finally {
+      synchronized (this) {
+        makers--;
+        closeUnused();
+      }
+    }
+  }
+
+  /** The last one who may send it closes it. */
+  private synchronized void closeUnused() {
+    if (closed && makers == 0 && networks != null) {
+      networks.close();
+      networks = null;
+    }
+  }
+
+  private void launch(Ahead what, Supervisor supervisor) {
     RunSpec spec = standIn.apply(supervisor);
     if (spec.entering() != Role.PROGRAM || !allowed(what, spec)) {
       never(what);
       return;
     }
     try {
-      Run run = new Run(spec, plan(what, spec), supervisor);
+      Run run =
+          switch (what) {
+            case ROOT -> new Run(spec, plan(what, spec), supervisor);
+            case NETWORK -> new Run(spec, networks(spec, supervisor), supervisor);
+          };
       tracked.accept(run);
       var _ = run.started().whenComplete((_, failure) -> made(what, run, failure));
-      run.launch(0, new Run.Owner() {});
+      run.launchAhead();
     } catch (RuntimeException failure) {
       spec.passed().values().forEach(PassedDescriptor::close);
       spec.onGone().forEach(Runnable::run);
       failed(what, failure);
     }
+  }
+
+  /** The plan names nothing that is one run's own, so it serves them all. */
+  private synchronized CompiledPlan networks(RunSpec spec, Supervisor supervisor) {
+    CompiledPlan plan = networks;
+    if (plan == null) {
+      plan = CompiledPlan.of(plan(Ahead.NETWORK, spec), supervisor);
+      networks = plan;
+    }
+    return plan;
   }
 
   private LaunchPlan plan(Ahead what, RunSpec spec) {
@@ -198,6 +239,7 @@ final class MadeAhead implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    closeUnused();
     stock
         .values()
         .forEach(made -> {

@@ -63,6 +63,8 @@ final class PreparedProcess implements PreparedSandbox {
   private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private final MadeAhead ahead;
+  private final SettledLaunches settled = new SettledLaunches();
+  private final Standby standby = new Standby();
   private final HostCeilings ceilings;
   private final ResultFiles files;
   private volatile boolean closed;
@@ -235,23 +237,107 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
-      ahead.equip(spec);
-      run = new Run(spec, plan(spec), supervisor);
-      track(run);
+      List<Integer> ways = ways();
+      Run ready = standby.take(supervisor, spec, ways);
+      run = ready == null ? run(supervisor, spec, ways) : ready;
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(PassedDescriptor::close);
-      spec.onGone().forEach(Runnable::run);
+      abandon(spec);
       streams.abandon();
       throw orClosed(failure);
     }
     made.complete(run);
     ahead.launched();
-    var _ = run.started().thenRun(() -> ahead.refill(supervisor));
+    var _ = run.started().thenRun(() -> makeAhead(supervisor, run));
     try {
-      return RunningCommand.launch(run, command, streams, budget, afterwards, session);
+      return RunningCommand.launch(
+          run, spec.passed(), command, streams, budget, afterwards, session);
     } catch (IllegalStateException overtaken) {
       throw orClosed(overtaken);
     }
+  }
+
+  /** By a plan that is at hand, or by a new one. */
+  private Run run(Supervisor supervisor, RunSpec spec, List<Integer> ways) {
+    ahead.equip(spec);
+    SettledLaunch launch = settled.take(supervisor, spec, ways);
+    if (launch == null) {
+      Set<String> passed = Set.copyOf(spec.passed().keySet());
+      LaunchPlan plan = plan(spec, layers, filters);
+      if (!staysTrue(spec, passed)) {
+        Run run = new Run(spec, plan, supervisor);
+        track(run);
+        return run;
+      }
+      launch = new SettledLaunch(supervisor, spec, passed, ways, plan);
+    }
+    return run(supervisor, spec, launch);
+  }
+
+  private Run run(Supervisor supervisor, RunSpec spec, SettledLaunch launch) {
+    Run run = new Run(spec.inPlaceOf(launch.run()), launch.plan(), supervisor);
+    var _ = run.gone().thenRun(() -> settle(launch, run.isClean()));
+    track(run);
+    return run;
+  }
+
+  /**
+   * Whether the same plan will do for the next run: a root made ahead shows nothing of the host
+   * that may be another thing by then, and no layer opened anything for this run alone.
+   */
+  private static boolean staysTrue(RunSpec spec, Set<String> passed) {
+    return spec.hasPreparedRoot() && spec.passed().keySet().equals(passed);
+  }
+
+  /**
+   * While the program runs: what the next launch needs, or all of it if it may be like this one.
+   */
+  private void makeAhead(Supervisor supervisor, Run run) {
+    ahead.refill(supervisor);
+    if (run.isRepeatable()) {
+      standby.refill(() -> standBy(supervisor, run.spec()));
+    }
+  }
+
+  /** The next launch of a command, up to where it needs its streams. */
+  private Standby.@Nullable Ready standBy(Supervisor supervisor, RunSpec like) {
+    RunSpec spec = like.standingBy(name(supervisor));
+    try {
+      ahead.equip(spec);
+      List<Integer> ways = ways();
+      SettledLaunch launch = settled.take(supervisor, spec, ways);
+      if (launch == null) {
+        Set<String> passed = Set.copyOf(spec.passed().keySet());
+        LaunchPlan plan = plan(spec, layers, filters);
+        if (!staysTrue(spec, passed)) {
+          abandon(spec);
+          return null;
+        }
+        launch = new SettledLaunch(supervisor, spec, passed, ways, plan);
+      }
+      Run run = run(supervisor, spec, launch);
+      run.launchAhead();
+      return new Standby.Ready(run, launch, System.nanoTime());
+    } catch (RuntimeException failure) {
+      abandon(spec);
+      throw orClosed(failure);
+    }
+  }
+
+  private static void abandon(RunSpec spec) {
+    spec.passed().values().forEach(PassedDescriptor::close);
+    spec.onGone().forEach(Runnable::run);
+  }
+
+  private void settle(SettledLaunch launch, boolean clean) {
+    if (clean) {
+      settled.giveBack(launch);
+    } else {
+      launch.drop(); // its names may be taken
+    }
+  }
+
+  private List<Integer> ways() {
+    return layers.stream().map(PreparedLayer::way).toList();
   }
 
   void track(Run run) {
@@ -270,6 +356,7 @@ final class PreparedProcess implements PreparedSandbox {
 
   /** The whole plan of a run: the skeleton's frame, the layers in it. */
   LaunchPlan plan(RunSpec run) {
+    var _ = ways();
     return plan(run, layers, filters);
   }
 
@@ -356,7 +443,9 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
+    standby.close();
     ahead.close();
+    settled.close();
     long deadline = System.nanoTime() + SECONDS.toNanos(CLOSE_SECONDS);
     try {
       // Again and again: a run whose launch is on its way hears only what comes after it. More and

@@ -20,6 +20,7 @@ import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.UsageReader;
 import io.sandbox4j.spi.UsageReport;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Run implements Supervisor.Listener {
 
   private final RunSpec spec;
   private final LaunchPlan plan;
+  private final @Nullable Descriptor block; // if the plan is compiled already
   private final Supervisor supervisor;
   private final long id;
   private final CompletableFuture<ShimEvent.Started> started = new CompletableFuture<>();
@@ -55,7 +57,9 @@ final class Run implements Supervisor.Listener {
       new HashMap<>(); // written on the loop before `started`
   private @Nullable RuntimeException failure; // on the loop, as the next
   private boolean endedOnce;
-  private Owner owner = new Owner() {}; // set before the launch
+  private boolean isAhead; // set before the launch
+  private volatile boolean leftBehind; // something could not be removed, as far as anybody knows
+  private volatile Owner owner = new Owner() {}; // set before the launch, or before it goes on
 
   /** Who is told on the loop how the run goes on. */
   interface Owner {
@@ -70,8 +74,18 @@ final class Run implements Supervisor.Listener {
   }
 
   Run(RunSpec spec, LaunchPlan plan, Supervisor supervisor) {
+    this(spec, plan, null, supervisor);
+  }
+
+  /** By a plan for many. */
+  Run(RunSpec spec, CompiledPlan plan, Supervisor supervisor) {
+    this(spec, plan.plan(), plan.block(), supervisor);
+  }
+
+  private Run(RunSpec spec, LaunchPlan plan, @Nullable Descriptor block, Supervisor supervisor) {
     this.spec = spec;
     this.plan = plan;
+    this.block = block;
     this.supervisor = supervisor;
     this.id = supervisor.nextRun();
   }
@@ -82,6 +96,11 @@ final class Run implements Supervisor.Listener {
 
   LaunchPlan plan() {
     return plan;
+  }
+
+  /** Whether the same plan will do for another run. */
+  boolean isRepeatable() {
+    return block != null;
   }
 
   /** The namespaces that its init was cloned into. */
@@ -105,18 +124,51 @@ final class Run implements Supervisor.Listener {
     List<PassedDescriptor> passed = new ArrayList<>();
     try {
       for (String name : plan.passed()) {
+        if (spec.standsBy() && LaunchSkeleton.STREAMS.contains(name)) {
+          continue; // they come later, and after all others
+        }
         PassedDescriptor descriptor = spec.passed().get(name);
         if (descriptor == null) {
           throw new IllegalStateException("no layer passed the descriptor " + name);
         }
         passed.add(descriptor);
       }
-      supervisor.launch(id, supervisor.compile(plan), passed, session, this);
+      send(passed, session);
     } catch (RuntimeException failed) {
       neverLaunched();
       throw failed;
     } finally {
       spec.passed().values().forEach(PassedDescriptor::close);
+    }
+  }
+
+  private void send(List<PassedDescriptor> passed, long session) {
+    Descriptor compiled = block;
+    if (compiled == null) {
+      supervisor.launch(id, supervisor.compile(plan), passed, session, this);
+    } else {
+      byte[] request =
+          isAhead ? ShimRequest.launchAhead(id) : ShimRequest.LAUNCH.encode(id, session);
+      supervisor.launch(id, request, compiled, passed, this);
+    }
+  }
+
+  /** Sends a plan for whose end nobody waits. One that stands by is ended by {@link #go}. */
+  void launchAhead() {
+    isAhead = true;
+    launch(0, new Owner() {});
+  }
+
+  /** Lets it go on with the streams, which are closed here in any case. */
+  void go(Collection<PassedDescriptor> streams, Owner owner) {
+    this.owner = owner;
+    try {
+      if (started.isCompletedExceptionally()) {
+        throw new SandboxException("the launch failed while it was made", started.exceptionNow());
+      }
+      supervisor.go(id, List.copyOf(streams));
+    } finally {
+      streams.forEach(PassedDescriptor::close);
     }
   }
 
@@ -165,6 +217,11 @@ final class Run implements Supervisor.Listener {
 
   CompletableFuture<Void> gone() {
     return gone;
+  }
+
+  /** Whether nothing is left of it, after {@link #gone}. */
+  boolean isClean() {
+    return !leftBehind;
   }
 
   /** A descriptor that came with the started event. */
@@ -259,8 +316,9 @@ final class Run implements Supervisor.Listener {
   }
 
   private void allGone(ShimEvent.Gone event) {
+    leftBehind = event.errno() != 0;
     release();
-    if (event.errno() != 0) {
+    if (leftBehind) {
       org.slf4j.LoggerFactory.getLogger(Run.class)
           .atDebug()
           .log(() ->
@@ -324,6 +382,7 @@ final class Run implements Supervisor.Listener {
 
   @Override
   public void lost() {
+    leftBehind = true;
     release();
     fail(new SandboxException("the shim ended"));
     end(

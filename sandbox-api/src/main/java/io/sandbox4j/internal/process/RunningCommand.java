@@ -19,6 +19,7 @@ import io.sandbox4j.Usage;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.spi.DeniedCallPolicy;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.UsageReport;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,6 +71,7 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
   /** Sends a command on its way. */
   static RunningCommand launch(
       Run run,
+      Map<String, PassedDescriptor> passed,
       Command command,
       StandardStreams streams,
       OutputBudget budget,
@@ -77,7 +79,11 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
       long session) {
     RunningCommand process = new RunningCommand(run, command, streams, budget, afterwards);
     try {
-      run.launch(session, process);
+      if (run.spec().standsBy()) {
+        run.go(passed.values(), process);
+      } else {
+        run.launch(session, process);
+      }
       return process;
     } catch (RuntimeException failure) {
       streams.abandon();

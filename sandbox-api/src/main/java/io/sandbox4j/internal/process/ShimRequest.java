@@ -24,9 +24,12 @@ enum ShimRequest {
   /** Thaw it. */
   RESUME,
   /** Report live figures. */
-  USAGE;
+  USAGE,
+  /** Go on with a launch that was made ahead: here are the descriptors that it waits for. */
+  GO;
 
   static final int VERSION = 1;
+  private static final int AHEAD = 1;
 
   @SuppressWarnings("EnumOrdinal") // the order is the protocol's
   int number() {
@@ -34,10 +37,19 @@ enum ShimRequest {
   }
 
   byte[] encode(long run, long value) {
+    return encode(run, value, 0);
+  }
+
+  /** A launch for which nobody waits: others go first. */
+  static byte[] launchAhead(long run) {
+    return LAUNCH.encode(run, 0, AHEAD);
+  }
+
+  private byte[] encode(long run, long value, int flags) {
     return ByteBuffer.allocate(24)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(number())
-        .putInt(0)
+        .putInt(flags)
         .putLong(run)
         .putLong(value)
         .array();

@@ -130,10 +130,20 @@ final class Supervisor {
    */
   void launch(
       long run, byte[] block, List<PassedDescriptor> passed, long session, Listener listener) {
+    launch(run, listener, () -> send(run, block, passed, session));
+  }
+
+  /** The same with a plan that is in memory already. */
+  void launch(
+      long run, byte[] request, Descriptor plan, List<PassedDescriptor> passed, Listener listener) {
+    launch(run, listener, () -> send(request, with(plan, passed)));
+  }
+
+  private void launch(long run, Listener listener, Runnable sending) {
     runs.put(run, listener);
     boolean sent = false;
     try {
-      send(run, block, passed, session);
+      sending.run();
       sent = true;
     } finally {
       if (!sent) {
@@ -157,6 +167,16 @@ final class Supervisor {
     } finally {
       plans.sent(sent);
     }
+  }
+
+  /**
+   * Lets a launch that was made ahead go on. If it has failed meanwhile its listener has heard, or
+   * hears.
+   *
+   * @throws SandboxException if the shim is dead
+   */
+  void go(long run, List<PassedDescriptor> passed) {
+    send(ShimRequest.GO.encode(run, 0), passed);
   }
 
   private static List<PassedDescriptor> with(Descriptor plan, List<PassedDescriptor> passed) {

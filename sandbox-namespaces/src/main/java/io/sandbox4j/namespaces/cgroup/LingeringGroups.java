@@ -16,7 +16,9 @@ import java.util.function.LongSupplier;
  * Memory cgroups that were removed but are kept in the kernel's memory by page cache charged to
  * them: of files on disk that a run was the first to read, or that it wrote (P50). A few do no
  * harm, and what they keep is why the next run finds its compiler in the cache. From {@link #MOST}
- * on the following runs let go of theirs when they end. Thread-safe.
+ * on the following runs let go of theirs when they end. Those that this does not help, being of
+ * others or kept by files in use, no longer count: letting go costs each run half a millisecond.
+ * Thread-safe.
  */
 final class LingeringGroups {
   /** How many may linger. */
@@ -27,6 +29,8 @@ final class LingeringGroups {
 
   private final LongSupplier count;
   private final AtomicInteger launches = new AtomicInteger();
+  private long others; // guarded by this, as the next
+  private long last;
   private volatile boolean tooMany;
 
   LingeringGroups(LongSupplier count) {
@@ -47,12 +51,26 @@ final class LingeringGroups {
         });
   }
 
-  /** Whether the next run has to let go of its page cache. Once for each launch. */
+  /** Whether the runs of this moment have to let go of their page cache. */
   boolean areTooMany() {
+    return tooMany;
+  }
+
+  /** The same for the next run; once for each launch, as it counts now and then. */
+  boolean count() {
     if (launches.getAndIncrement() % LAUNCHES_BETWEEN_COUNTS == 0) {
-      tooMany = count.getAsLong() > MOST;
+      judge(count.getAsLong());
     }
     return tooMany;
+  }
+
+  private synchronized void judge(long now) {
+    others = Math.min(others, now);
+    if (tooMany && now >= last) {
+      others = now;
+    }
+    tooMany = now - others > MOST;
+    last = now;
   }
 
   /**
@@ -71,6 +89,9 @@ final class LingeringGroups {
   /** A directory and all below it. */
   static long directories(Path top) {
     long found = 1;
+    if (hasNone(top)) {
+      return found;
+    }
     try (DirectoryStream<Path> children = Files.newDirectoryStream(top, Files::isDirectory)) {
       for (Path child : children) {
         found += directories(child);
@@ -79,6 +100,15 @@ final class LingeringGroups {
       return found;
     }
     return found;
+  }
+
+  /** A directory in a cgroup hierarchy has two links and one more for each in it. */
+  private static boolean hasNone(Path directory) {
+    try {
+      return Files.getAttribute(directory, "unix:nlink").equals(2);
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   /** A column of the line that begins with a word; 0 without such a line. */

@@ -118,6 +118,11 @@ final class PreparedCgroup implements PreparedLayer {
   }
 
   @Override
+  public int way() {
+    return lingering.count() ? 1 : 0;
+  }
+
+  @Override
   public void contribute(RunSpec run, PlanBuilder plan) {
     check(run.limits());
     switch (choice) {

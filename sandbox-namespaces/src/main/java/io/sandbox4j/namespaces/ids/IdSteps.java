@@ -49,7 +49,7 @@ final class IdSteps {
 
   void contribute(RunSpec run) {
     if (identity.changesIds() && run.kind() != RunSpec.Kind.SESSION) {
-      ownStreams();
+      ownStreams(run.standsBy() ? Stage.GUEST_IDS : Stage.USER_NAMESPACE);
     }
     if (run.makesSandbox()) {
       if (identity.kind() != Identity.Kind.UNMAPPED) {
@@ -69,9 +69,9 @@ final class IdSteps {
   }
 
   /** A program may open /dev/stdout again, which asks for the rights of the pipe's owner. */
-  private void ownStreams() {
+  private void ownStreams(Stage stage) {
     for (String stream : List.of("stdin", "stdout", "stderr")) {
-      plan.at(Role.SHIM, Stage.USER_NAMESPACE) // while init is busy already
+      plan.at(Role.SHIM, stage) // while init is busy already, or before the program gets them
           .call(
               "give " + stream + " to the program's user",
               "fchown",

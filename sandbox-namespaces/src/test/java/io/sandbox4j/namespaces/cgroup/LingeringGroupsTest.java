@@ -22,23 +22,64 @@ class LingeringGroupsTest {
   @Test
   void a_few_may_stay() {
     lingering.set(LingeringGroups.MOST);
-    assertFalse(groups.areTooMany());
+    assertFalse(groups.count());
   }
 
   @Test
   void p50_more_are_too_many() {
     lingering.set(LingeringGroups.MOST + 1);
-    assertTrue(groups.areTooMany());
+    assertTrue(groups.count());
   }
 
   @Test
   void are_counted_again_after_some_launches() {
-    assertFalse(groups.areTooMany());
+    assertFalse(groups.count());
     lingering.set(LingeringGroups.MOST + 1);
     for (int i = 1; i < LingeringGroups.LAUNCHES_BETWEEN_COUNTS; i++) {
-      assertFalse(groups.areTooMany());
+      assertFalse(groups.count());
     }
-    assertTrue(groups.areTooMany());
+    assertTrue(groups.count());
+  }
+
+  @Test
+  void those_that_letting_go_does_not_help_count_no_more() {
+    lingering.set(LingeringGroups.MOST + 1);
+    assertTrue(next());
+    assertFalse(next());
+    lingering.set(2 * LingeringGroups.MOST + 1);
+    assertFalse(next());
+    lingering.set(2 * LingeringGroups.MOST + 2);
+    assertTrue(next());
+  }
+
+  @Test
+  void as_long_as_it_helps_it_goes_on() {
+    lingering.set(3 * LingeringGroups.MOST);
+    assertTrue(next());
+    lingering.set(2 * LingeringGroups.MOST);
+    assertTrue(next());
+    lingering.set(LingeringGroups.MOST);
+    assertFalse(next());
+  }
+
+  @Test
+  void others_that_have_gone_make_no_room() {
+    lingering.set(LingeringGroups.MOST + 1);
+    assertTrue(next());
+    assertFalse(next());
+    lingering.set(0);
+    assertFalse(next());
+    lingering.set(LingeringGroups.MOST + 1);
+    assertTrue(next());
+  }
+
+  /** What is said to the launches of the next period. */
+  private boolean next() {
+    boolean said = groups.count();
+    for (int i = 1; i < LingeringGroups.LAUNCHES_BETWEEN_COUNTS; i++) {
+      assertEquals(said, groups.count());
+    }
+    return said;
   }
 
   @Test

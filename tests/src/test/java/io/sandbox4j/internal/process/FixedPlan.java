@@ -22,6 +22,9 @@ public final class FixedPlan {
    * @param layers in the engine's order
    */
   public static LaunchPlan of(RunSpec run, List<PreparedLayer> layers) {
+    layers.forEach(layer -> {
+      int _ = layer.way(); // as the engine asks before each launch
+    });
     LaunchPlan plan = PreparedProcess.plan(run, layers, new OwnProcessFilters());
     if (run.kind() == RunSpec.Kind.SESSION) { // as EngineSession notes it for its commands
       long flags = run.noted(LaunchSkeleton.CloneFlags.class).orElseThrow().flags();

@@ -133,7 +133,7 @@ class LifelineTest {
   @Nested
   class A_jvm_killed {
     @ParameterizedTest
-    @ValueSource(strings = {"sleeping", "paused", "full"})
+    @ValueSource(strings = {"sleeping", "paused", "full", "ahead"})
     void leaves_no_process_and_no_cgroup(String how) throws Exception {
       Sandboxes.open().close();
       assumeTrue(!how.equals("paused") || Sandboxes.hasCgroup(), "no freezer without a cgroup");

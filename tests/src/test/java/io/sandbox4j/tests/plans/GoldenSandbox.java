@@ -60,7 +60,9 @@ enum GoldenSandbox {
   JUDGE,
   FILES_IN_AND_OUT,
   PINNED_AND_RESTRICTED,
-  MADE_AHEAD;
+  MADE_AHEAD,
+  STANDING_BY,
+  STANDING_BY_ON_V2;
 
   private static final String NAME = "sandbox4j-0123abcd-4026531836-77-1234-1";
   private static final Command PROGRAM = Command.of("/bin/true");
@@ -100,7 +102,10 @@ enum GoldenSandbox {
     List<PreparedLayer> layers = new ArrayList<>();
     layers.add(
         switch (this) {
-          case DEFAULT_ON_V2, DEFAULT_OF_AN_ORDINARY_USER, PINNED_AND_RESTRICTED ->
+          case DEFAULT_ON_V2,
+              DEFAULT_OF_AN_ORDINARY_USER,
+              PINNED_AND_RESTRICTED,
+              STANDING_BY_ON_V2 ->
               FixedCgroups.unified();
           case RLIMITS_STAND_IN, COMMAND_WITHOUT_A_CGROUP -> FixedCgroups.none();
           case DEFAULT_ON_V1,
@@ -112,7 +117,8 @@ enum GoldenSandbox {
               HOST_NETWORK,
               JUDGE,
               FILES_IN_AND_OUT,
-              MADE_AHEAD ->
+              MADE_AHEAD,
+              STANDING_BY ->
               FixedCgroups.legacy();
         });
     layers.add(FixedIds.layer(host()));
@@ -137,8 +143,11 @@ enum GoldenSandbox {
         yield new RunSpec(
             RunSpec.Kind.IN_SESSION, NAME + "1", spec, command, limits, host(), session);
       }
-      case MADE_AHEAD -> {
+      case MADE_AHEAD, STANDING_BY, STANDING_BY_ON_V2 -> {
         RunSpec run = single(spec, PROGRAM);
+        if (this != MADE_AHEAD) {
+          run = run.standingBy(NAME);
+        }
         run.pass(RunSpec.PREPARED_ROOT, Memfd.data("root", new byte[0]));
         run.pass(RunSpec.PREPARED_NETWORK, Memfd.data("net", new byte[0]));
         yield run;
@@ -192,7 +201,9 @@ enum GoldenSandbox {
           COMMAND_WITHOUT_A_CGROUP,
           HOST_NETWORK,
           FILES_IN_AND_OUT,
-          MADE_AHEAD ->
+          MADE_AHEAD,
+          STANDING_BY,
+          STANDING_BY_ON_V2 ->
           Limits.DEFAULT;
     };
   }

@@ -23,10 +23,13 @@ public final class LaunchBenchmark {
   private static final int ROUNDS = 5;
 
   /** Launches before the first round: the JIT compiler has seen the code then. */
-  private static final int WARM_UP = 200;
+  private static final int WARM_UP = 2000;
 
   /** Pauses make a series long: this share of the runs is enough for its p90. */
   private static final int IDLE_SHARE = 10;
+
+  /** Each takes a sandbox of its own. */
+  private static final int FIRST_SHARE = 10;
 
   private final int runs;
   private final Consumer<String> progress;
@@ -66,6 +69,7 @@ public final class LaunchBenchmark {
               new JdkProcess(runs, program),
               cold,
               new IdleLaunch(Math.max(runs / IDLE_SHARE, ROUNDS), sandbox, sandboxed),
+              new FirstLaunch(Math.max(runs / FIRST_SHARE, ROUNDS), sandboxed),
               new CleanUp(runs, sandboxed));
       launched = sandboxed.describe(sandbox);
       progress.accept("warm-up");
