@@ -2,11 +2,13 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/* stepkill SHIM PROCESS STEP VICTIM [JVM]: follows a shim and all that it clones, and kills the victim
+/* stepkill SHIM PROCESS STEP VICTIM [JVM [LATE]]: follows a shim and all that it clones, and kills the victim
  * when a process is about to make its system call number STEP, counted from 0. PROCESS 0 is the shim,
  * 1 the first that is cloned after this began, and so on. What the shim's event loop does between the
  * steps of its plans is not counted, so that a number means the same step each time. VICTIM: self (that
- * process), shim, first (process 1), jvm, both (jvm and shim).
+ * process), shim, first (process 1), jvm, both (jvm and shim). STEP "promise" is the call by which a
+ * process asks to die with its parent. Process LATE is born, but makes its first call only half a second
+ * after the shim's death, for which its birth is waited for.
  * Says "ready", then "hit PROCESS STEP CALL". On SIGTERM: how many calls each process made. */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -53,6 +56,18 @@ static int is_step(int number, long call) {
   }
 }
 
+/* Its first stop is the one at its birth. It goes on when the kill is history. */
+static void release_late(pid_t late) {
+  kill(late, SIGSTOP); /* outlives the detaching at the end of this process */
+  if (fork() == 0) {
+    close(1);
+    close(2);
+    usleep(500000);
+    kill(late, SIGCONT);
+    _exit(0);
+  }
+}
+
 static void kill_victim(const char *victim, int at, pid_t jvm) {
   int both = !strcmp(victim, "both");
   if (!strcmp(victim, "self")) kill(process[at].pid, SIGKILL);
@@ -66,7 +81,10 @@ int main(int argc, char **argv) {
     return 125;
   }
   pid_t shim = atoi(argv[1]), jvm = argc > 5 ? atoi(argv[5]) : 0;
-  int target = atoi(argv[2]), step = atoi(argv[3]), status;
+  int target = atoi(argv[2]), promise = !strcmp(argv[3], "promise"), step = atoi(argv[3]), status;
+  int late = argc > 6 ? atoi(argv[6]) : -1, at_step = 0;
+  pid_t held = 0;
+  long call = 0;
   struct sigaction action = {.sa_handler = end};
   sigaction(SIGTERM, &action, 0);
   number_of(shim);
@@ -85,26 +103,41 @@ int main(int argc, char **argv) {
       continue;
     }
     int signal = WSTOPSIG(status), event = status >> 16, number = number_of(pid);
+    if (number >= 0 && number == late) {
+      held = pid;
+      if (!at_step) continue;
+    }
     if (event == PTRACE_EVENT_EXEC) { /* the program: no step any more */
       ptrace(PTRACE_DETACH, pid, 0, 0);
       continue;
     }
-    if (signal == (SIGTRAP | 0x80)) {
+    if (signal == (SIGTRAP | 0x80) && number != late) {
       struct __ptrace_syscall_info info;
       memset(&info, 0, sizeof info);
       ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof info, &info);
       if (info.op == PTRACE_SYSCALL_INFO_ENTRY && number >= 0 && is_step(number, info.entry.nr)) {
-        if (number == target && process[number].calls == step) {
-          kill_victim(argv[4], number, jvm);
-          printf("hit %d %d %ld\n", number, step, (long)info.entry.nr);
-          fflush(stdout);
-          return 0; /* lets all others go on */
+        if (number == target && (promise ? info.entry.nr == SYS_prctl && info.entry.args[0] == PR_SET_PDEATHSIG
+                                         : process[number].calls == step)) {
+          at_step = 1;
+          call = (long)info.entry.nr;
+          step = process[number].calls;
         }
         process[number].calls++;
       }
       signal = 0;
+      if (at_step && number == target && late >= 0 && !held) continue;
     } else if (event) {
       signal = 0; /* a clone, or the stop that SEIZE begins with */
+    }
+    if (at_step && (late < 0 || held)) {
+      kill_victim(argv[4], target, jvm);
+      if (held) {
+        while (waitpid(shim, &status, __WALL) == shim && WIFSTOPPED(status)) continue;
+        release_late(held);
+      }
+      printf("hit %d %d %ld\n", target, step, call);
+      fflush(stdout);
+      return 0; /* lets all others go on */
     }
     ptrace(PTRACE_SYSCALL, pid, 0, signal);
     if (!ready && pid == shim) {

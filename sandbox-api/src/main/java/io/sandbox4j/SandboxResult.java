@@ -107,7 +107,7 @@ public final class SandboxResult implements AutoCloseable {
     return file;
   }
 
-  /** {@return system calls that were refused and reported} */
+  /** {@return system calls that were refused and reported, each once; at most 1025 entries} */
   public List<Denial> denied() {
     return denied;
   }

@@ -53,7 +53,6 @@ final class AheadSteps {
     dieWithTheShim(Stage.PREPARE);
   }
 
-  /** What it has to say comes after: to a shim that died before, it says it in vain, and ends. */
   private void dieWithTheShim(Stage stage) {
     InitSteps.prctl(plan.at(Role.INIT, stage), "die with the shim", 1, "PR_SET_PDEATHSIG", SIGKILL);
   }
@@ -74,13 +73,14 @@ final class AheadSteps {
       case ROOT -> root();
       case NETWORK -> await(plan.slot(made(0)).index(), what.atOnce());
     }
+    waitForTheEnd();
     new EndSteps(run, plan).contribute();
   }
 
   /** The id maps are written from outside, and the namespace is taken from there. */
   private void root() {
     Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
-    InitSteps.goOn(plan, go, "let it go on: its ids are mapped");
+    InitSteps.goOn(plan, Stage.USER_NAMESPACE, go, "let it go on: its ids are mapped");
     InitSteps.waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
     dieWithTheShim(Stage.EXEC); // once more: a change of ids has cleared it
     plan.at(Role.INIT, Stage.EXEC)
@@ -101,6 +101,15 @@ final class AheadSteps {
             plan.text("ns/mnt"),
             Operand.value(ControlSockets.O_CLOEXEC, "O_RDONLY|O_CLOEXEC"))
         .saveDescriptor(made(0));
+  }
+
+  /**
+   * Nobody lets it go on. A shim that died before it was asked to be died with ends this by an end
+   * of file, at the latest when the last child that was born with a copy of its end of the socket
+   * has let go of that (P46).
+   */
+  private void waitForTheEnd() {
+    InitSteps.waitForGo(plan, Stage.EXEC, "wait to be killed");
   }
 
   private void await(int slot, int descriptors) {

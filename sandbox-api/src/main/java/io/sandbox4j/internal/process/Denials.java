@@ -11,9 +11,7 @@ import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.SeccompListener;
 import io.sandbox4j.spi.DeniedCallPolicy;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,7 @@ final class Denials {
   private final Descriptor listener;
   private final DeniedCallPolicy policy;
   private final Runnable violated;
-  private final Map<Integer, Denial> denied =
-      new LinkedHashMap<>(); // guarded by this, as all below
+  private final DeniedTally denied; // guarded by this, as all below
   private Outcome.@Nullable Violation violation;
   private final long token;
 
@@ -35,6 +32,7 @@ final class Denials {
     this.listener = listener;
     this.policy = policy;
     this.violated = violated;
+    this.denied = new DeniedTally(policy::name);
     this.token = loop.add(listener, Epoll.IN, this::ready);
   }
 
@@ -53,17 +51,12 @@ final class Denials {
   }
 
   private void answer(SeccompListener.Notification call) {
-    String name = policy.name(call.number());
     boolean ends = policy.endsRun(call.number(), call.arguments());
     List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
     synchronized (this) {
-      denied.merge(
-          call.number(),
-          new Denial(name, call.number(), arguments, 1),
-          (first, _) ->
-              new Denial(first.call(), first.number(), first.arguments(), first.count() + 1));
+      denied.add(call.number(), arguments);
       if (ends && violation == null) {
-        violation = new Outcome.Violation(name, arguments);
+        violation = new Outcome.Violation(policy.name(call.number()), arguments);
       }
     }
     if (ends) {
@@ -74,7 +67,7 @@ final class Denials {
   }
 
   synchronized List<Denial> denied() {
-    return List.copyOf(denied.values());
+    return denied.all();
   }
 
   synchronized Outcome.@Nullable Violation violation() {

@@ -64,7 +64,7 @@ final class InitSteps {
             "init",
             stands());
     Operand go = new Operand.Address(plan.bytes(new byte[] {1}, "go"), 0);
-    goOn(plan, go, "let it go on: its ids are mapped");
+    goOn(plan, Stage.USER_NAMESPACE, go, "let it go on: its ids are mapped");
     waitForGo(plan, Stage.USER_NAMESPACE, "wait until the ids are mapped");
     if (run.entering() == Role.ENTRY) {
       namespacesByDescriptor(go);
@@ -81,12 +81,12 @@ final class InitSteps {
               Operand.value(8))
           .exactly(8);
     }
-    ready();
+    ready(go);
   }
 
   /** The shim lets init go on. */
-  static void goOn(PlanBuilder plan, Operand go, String label) {
-    plan.at(Role.SHIM, Stage.USER_NAMESPACE)
+  static void goOn(PlanBuilder plan, Stage stage, Operand go, String label) {
+    plan.at(Role.SHIM, stage)
         .call(label, "write", plan.saved("init.control"), go, Operand.value(1))
         .exactly(1);
   }
@@ -131,7 +131,12 @@ final class InitSteps {
     }
   }
 
-  private void ready() {
+  /**
+   * A shim that died before init asked to die with it does not answer. That its end of the socket
+   * is closed shows only when the last child that was born with a copy has let go of it: a word
+   * sent meanwhile arrives, an answer never does (P46).
+   */
+  private void ready(Operand go) {
     messages.send(
         Role.INIT,
         Stage.EXEC,
@@ -139,6 +144,8 @@ final class InitSteps {
         plan.saved("init.end"),
         messages.word(2, Role.INIT),
         List.of(plan.saved("disk.mount")));
+    waitForGo(
+        plan, Stage.EXEC, "wait for the shim to have heard it: it lives and will be died with");
     plan.at(Role.INIT, Stage.EXEC)
         .call(
             "close every descriptor",
@@ -148,7 +155,8 @@ final class InitSteps {
             Operand.value(0));
     // With a program that is cloned early: its own word comes later, its failure is the
     // consequence.
-    plan.at(Role.SHIM, run.clonesProgramEarly() ? Stage.PROCESS : Stage.ROOT_FILESYSTEM)
+    Stage heard = run.clonesProgramEarly() ? Stage.PROCESS : Stage.ROOT_FILESYSTEM;
+    plan.at(Role.SHIM, heard)
         .does(
             "wait until init is locked",
             AWAIT,
@@ -157,6 +165,7 @@ final class InitSteps {
             Operand.value(NO_SLOT, "-"),
             Operand.value(plan.slot("disk.received").index(), "disk.received"),
             Operand.value(1));
+    goOn(plan, heard, go, "let init rest: the shim has heard it");
     plan.report(plan.slot("disk.received"));
   }
 

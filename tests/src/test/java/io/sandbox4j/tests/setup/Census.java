@@ -71,8 +71,36 @@ public record Census(
       left = leftNow();
     }
     if (!left.isEmpty()) {
-      throw new AssertionError("after " + most + " this is left behind: " + left);
+      throw new AssertionError("after " + most + " this is left behind: " + left + details());
     }
+  }
+
+  /** What the kernel says of each process that is there and was not before. */
+  private String details() {
+    Set<String> more = children();
+    more.removeAll(processes);
+    StringBuilder said = new StringBuilder();
+    for (String process : more) {
+      Path proc = Path.of("/proc", process.substring(0, process.indexOf(' ')));
+      said.append("\n").append(process).append(':');
+      for (String file : new String[] {"status", "wchan", "syscall", "stack", "cgroup"}) {
+        try {
+          said.append("\n").append(Files.readString(proc.resolve(file)));
+        } catch (IOException gone) {
+          said.append("\n").append(gone);
+        }
+      }
+      for (String link : new String[] {"fd", "ns"}) {
+        try (var all = Files.newDirectoryStream(proc.resolve(link))) {
+          for (Path each : all) {
+            said.append("\n").append(each).append(" -> ").append(Files.readSymbolicLink(each));
+          }
+        } catch (IOException gone) {
+          said.append("\n").append(gone);
+        }
+      }
+    }
+    return said.toString();
   }
 
   private String leftNow() {

@@ -55,7 +55,8 @@ public final class ManyKills {
   /**
    * Kills.
    *
-   * @param arguments how often; or "doomed", to be the JVM that is killed
+   * @param arguments how often; or "doomed", to be the JVM that is killed; or "only" with a victim,
+   *     a process, its first and last step and how often, to look closer at what a soak has found
    */
   public static void main(String[] arguments) throws Exception {
     if (arguments[0].equals("doomed")) {
@@ -67,7 +68,24 @@ public final class ManyKills {
       Census.rememberShims();
     }
     Thread.sleep(500); // the shim ends after its idle time
-    new ManyKills(Integer.parseInt(arguments[0])).soak();
+    if (arguments[0].equals("only")) {
+      new ManyKills(Integer.MAX_VALUE).only(arguments);
+    } else {
+      new ManyKills(Integer.parseInt(arguments[0])).soak();
+    }
+  }
+
+  private void only(String[] arguments) throws Exception {
+    Victim victim = Victim.valueOf(arguments[1]);
+    int number = Integer.parseInt(arguments[2]);
+    for (int i = 0; i < Integer.parseInt(arguments[5]); i++) {
+      for (int step = Integer.parseInt(arguments[3]);
+          step <= Integer.parseInt(arguments[4]);
+          step++) {
+        kill(number, step, victim);
+      }
+    }
+    System.out.println(kills + " ended as " + ends);
   }
 
   private void soak() throws Exception {
@@ -245,7 +263,7 @@ public final class ManyKills {
     }
   }
 
-  private static long shim() {
+  static long shim() {
     return ProcessHandle.current()
         .children()
         .filter(child -> !child.info().command().orElse("").contains("stepkill"))

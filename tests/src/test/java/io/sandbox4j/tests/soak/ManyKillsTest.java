@@ -27,15 +27,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyKillsTest {
   private static final int KILLS = 2_000;
-  private static final int LONG = 1_800;
 
   @Test
   void two_thousand_leave_nothing_wherever_they_come(TestReporter reporter) throws Exception {
     Sandboxes.withCgroup().build().close();
-    assumeTrue(
-        SoakTime.seconds() >= LONG,
-        "a shim killed at one late step of a launch still leaves a process behind; until that is"
-            + " found this runs in the profile soak only");
     assumeTrue(mayTrace(), "following the shim takes ptrace, which Yama restricts here");
     String said =
         OwnJvm.of(ManyKills.class, String.valueOf(KILLS))

@@ -8,8 +8,10 @@ import io.sandbox4j.tests.setup.Victims;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The C program that follows a shim and kills at a chosen step. */
@@ -49,17 +51,35 @@ final class StepKiller implements AutoCloseable {
    */
   static StepKiller at(long shim, int number, int step, Victim victim, long jvm)
       throws IOException {
+    return follow(shim, number, String.valueOf(step), victim, jvm);
+  }
+
+  /**
+   * Begins to follow, to kill the shim when a process is about to ask to die with it.
+   *
+   * @param shim its pid
+   * @param number which process asks
+   * @param late which process of the shim's has all its descriptors still, for half a second more
+   */
+  static StepKiller beforePromise(long shim, int number, int late) throws IOException {
+    return follow(shim, number, "promise", Victim.SHIM, 0, String.valueOf(late));
+  }
+
+  private static StepKiller follow(
+      long shim, int number, String step, Victim victim, long jvm, String... more)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Victims.path("stepkill").toString(),
+                String.valueOf(shim),
+                String.valueOf(number),
+                step,
+                victim.name().toLowerCase(Locale.ROOT),
+                String.valueOf(jvm)));
+    command.addAll(List.of(more));
     StepKiller killer =
-        new StepKiller(
-            new ProcessBuilder(
-                    Victims.path("stepkill").toString(),
-                    String.valueOf(shim),
-                    String.valueOf(number),
-                    String.valueOf(step),
-                    victim.name().toLowerCase(java.util.Locale.ROOT),
-                    String.valueOf(jvm))
-                .redirectErrorStream(true)
-                .start());
+        new StepKiller(new ProcessBuilder(command).redirectErrorStream(true).start());
     String first = killer.said.readLine();
     if (!"ready".equals(first)) {
       killer.close();

@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.internal.process;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.sandbox4j.Denial;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.internal.linux.Descriptor;
+import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.LinuxException;
+import io.sandbox4j.internal.linux.generated.Uapi;
+import io.sandbox4j.internal.linux.generated.seccomp_data;
+import io.sandbox4j.internal.linux.generated.sock_filter;
+import io.sandbox4j.internal.linux.generated.sock_fprog;
+import io.sandbox4j.spi.DeniedCallPolicy;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A thread of this JVM is the program; its calls with numbers that mean nothing are reported. */
+@Timeout(60)
+class DenialsTest {
+  private static final int FIRST = 5000;
+  private static final int ENDING = 6000;
+  private static final int ERRNO = 77;
+  private static final List<Long> ARGUMENTS = List.of(1L, -2L, 3L, 4L, 5L, 6L);
+
+  private final EventLoop loop = new EventLoop();
+  private final AtomicInteger violations = new AtomicInteger();
+  private final CountDownLatch violated = new CountDownLatch(1);
+  private final SynchronousQueue<Long> toCall = new SynchronousQueue<>();
+  private final SynchronousQueue<Long> results = new SynchronousQueue<>();
+  private final CompletableFuture<Descriptor> installed = new CompletableFuture<>();
+  private final Thread program = Thread.ofPlatform().daemon().start(this::program);
+  private final Descriptor listener = installed.join();
+  private final Denials denials = new Denials(loop, listener, new Answers(), this::violation);
+
+  private record Answers() implements DeniedCallPolicy {
+    @Override
+    public int errno(int number, long[] arguments) {
+      return ERRNO;
+    }
+
+    @Override
+    public boolean endsRun(int number, long[] arguments) {
+      return number == ENDING;
+    }
+
+    @Override
+    public String name(int number) {
+      return "call-" + number;
+    }
+  }
+
+  private void violation() {
+    violations.incrementAndGet();
+    violated.countDown();
+  }
+
+  private void program() {
+    try {
+      installed.complete(install());
+      while (true) {
+        long number = toCall.take();
+        results.put(Kernel.host().call(number, 1, -2, 3, 4, 5, 6));
+      }
+    } catch (InterruptedException end) {
+      // The test is over.
+    } catch (RuntimeException | Error failure) {
+      installed.completeExceptionally(failure);
+    }
+  }
+
+  /** Reports every number from FIRST on. */
+  private static Descriptor install() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = sock_filter.allocateArray(4, arena);
+      row(rows, 0, Uapi.BPF_LD | Uapi.BPF_W | Uapi.BPF_ABS, 0, (int) seccomp_data.nr$offset());
+      row(rows, 1, Uapi.BPF_JMP | Uapi.BPF_JGE | Uapi.BPF_K, 1, FIRST);
+      row(rows, 2, Uapi.BPF_RET | Uapi.BPF_K, 0, Uapi.SECCOMP_RET_ALLOW);
+      row(rows, 3, Uapi.BPF_RET | Uapi.BPF_K, 0, Uapi.SECCOMP_RET_USER_NOTIF);
+      MemorySegment filter = sock_fprog.allocate(arena);
+      sock_fprog.len(filter, (short) 4);
+      sock_fprog.filter(filter, rows);
+      LinuxException.check(
+          "prctl", Kernel.host().call("prctl", Uapi.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+      return Descriptor.of(
+          "seccomp",
+          Kernel.host()
+              .call(
+                  "seccomp",
+                  Uapi.SECCOMP_SET_MODE_FILTER,
+                  Uapi.SECCOMP_FILTER_FLAG_NEW_LISTENER,
+                  filter.address()));
+    }
+  }
+
+  private static void row(MemorySegment rows, int index, int code, int ifTrue, int operand) {
+    MemorySegment row = sock_filter.asSlice(rows, index);
+    sock_filter.code(row, (short) code);
+    sock_filter.jt(row, (byte) ifTrue);
+    sock_filter.k(row, operand);
+  }
+
+  private long call(long number) throws InterruptedException {
+    toCall.put(number);
+    return results.take();
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    denials.close(); // a call that waits gets ENOSYS
+    program.interrupt();
+    program.join();
+    loop.close();
+  }
+
+  @Test
+  void a_reported_call_gets_the_errno_of_the_policy() throws InterruptedException {
+    assertEquals(-ERRNO, call(FIRST));
+  }
+
+  @Test
+  void calls_are_counted_by_number_in_the_order_of_their_first() throws InterruptedException {
+    call(FIRST + 1);
+    call(FIRST);
+    call(FIRST + 1);
+    assertEquals(
+        List.of(
+            new Denial("call-5001", FIRST + 1, ARGUMENTS, 2),
+            new Denial("call-5000", FIRST, ARGUMENTS, 1)),
+        denials.denied());
+  }
+
+  @Test
+  void numbers_without_end_take_no_memory_without_end() throws InterruptedException {
+    List<Denial> expected = new ArrayList<>();
+    int at = 10_000;
+    for (; at < 10_000 + DeniedTally.MOST; at++) {
+      call(at);
+      expected.add(new Denial("call-" + at, at, ARGUMENTS, 1));
+    }
+    for (; at < 10_000 + DeniedTally.MOST + 500; at++) {
+      call(at);
+    }
+    call(10_000); // still told apart
+    expected.set(0, new Denial("call-10000", 10_000, ARGUMENTS, 2));
+    expected.add(new Denial(Denial.OTHERS, Denial.NO_NUMBER, ARGUMENTS, 500));
+    assertEquals(expected, denials.denied());
+  }
+
+  @Test
+  void a_call_that_ends_the_run_waits_and_is_the_violation() throws InterruptedException {
+    toCall.put((long) ENDING);
+    violated.await();
+    assertAll(
+        () -> assertEquals(new Outcome.Violation("call-6000", ARGUMENTS), denials.violation()),
+        () -> assertEquals(1, violations.get()),
+        () -> assertEquals("call-6000", denials.denied().getFirst().call()));
+    denials.close();
+    results.take(); // nobody listens any more
+  }
+
+  @Test
+  void without_such_a_call_there_is_no_violation() throws InterruptedException {
+    call(FIRST);
+    assertNull(denials.violation());
+  }
+
+  @Test
+  void the_listener_is_closed_when_the_program_is_gone() throws InterruptedException {
+    call(FIRST);
+    program.interrupt();
+    program.join();
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (listener.isOpen() && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    assertFalse(listener.isOpen());
+  }
+}
