@@ -6,206 +6,235 @@ package io.sandbox4j.seccomp;
 
 import static io.sandbox4j.seccomp.BpfInstruction.JUMP_EQ;
 import static io.sandbox4j.seccomp.BpfInstruction.JUMP_GE;
-import static io.sandbox4j.seccomp.BpfInstruction.JUMP_GT;
 import static io.sandbox4j.seccomp.BpfInstruction.JUMP_SET;
 
-import io.sandbox4j.seccomp.ArgumentCondition.Width;
-import io.sandbox4j.seccomp.ArgumentTest.Compare;
-import io.sandbox4j.seccomp.ArgumentTest.MaskedEqual;
-import io.sandbox4j.seccomp.ArgumentTest.Relation;
-import io.sandbox4j.seccomp.Decision.Branch;
-import java.util.Comparator;
+import io.sandbox4j.seccomp.ValueTree.Run;
+import io.sandbox4j.seccomp.WordTest.Masked;
+import io.sandbox4j.seccomp.WordTest.Span;
+import io.sandbox4j.seccomp.WordTests.Wanted;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * Writes the tests of one decision. A 64-bit value is tested by its two words, the high one first;
- * a word that the accumulator still holds from the test before is not loaded again, so that a row
- * of equalities on one argument costs one comparison each.
+ * Writes the tests of one decision.
+ *
+ * <p>Each test leads to two decisions: what is left of the rows once it held, and once it did not.
+ * Rows that cannot apply any more are gone from them, and tests whose outcome is known are not made
+ * again; equal remainders share their code. Rows that only compare one word become a search tree
+ * over its values ({@link ValueTree}). A decision of very many rows, of which there could be more
+ * remainders than rows, is written {@linkplain RowByRow row by row}.
  */
 final class ArgumentTests {
-  /** The accumulator holds nothing that a test could use. */
-  private static final int NOTHING = -1;
+  private static final int MOST_TESTS = 256;
 
-  /** A place in the decision's code: which condition of which branch, and what is loaded. */
-  private record Place(int branch, int condition, int held) {
-    static final Comparator<Place> ORDER =
-        Comparator.comparingInt(Place::branch)
-            .thenComparingInt(Place::condition)
-            .thenComparingInt(Place::held);
-  }
+  /** Rows that compare one word, from so many on, become a tree. */
+  private static final int TREE = 3;
 
-  private static final Place START = new Place(0, 0, NOTHING);
+  /** A row: where its code begins, and the tests before it. */
+  private record Row(WordTests tests, int code) {}
 
-  /** Where a condition leads when its comparison holds and when it does not. */
-  private record Outcomes(Place met, Place unmet) {
-    static Outcomes straight(Place place) {
-      return new Outcomes(
-          new Place(place.branch(), place.condition() + 1, NOTHING),
-          new Place(place.branch() + 1, 0, NOTHING));
-    }
+  /** What is left to be told: the rows in order, and the code when none applies. */
+  private record Rest(List<Row> rows, int otherwise) {}
 
-    static Outcomes swapped(Place place) {
-      var straight = straight(place);
-      return new Outcomes(straight.unmet(), straight.met());
-    }
+  /** What the accumulator holds: a word under a mask. */
+  private record Held(int word, int mask) {
+    static final Held NOTHING = new Held(-1, 0);
 
-    Place met(int held) {
-      return new Place(met.branch(), met.condition(), held);
-    }
-
-    Place unmet(int held) {
-      return new Place(unmet.branch(), unmet.condition(), held);
+    static Held whole(int word) {
+      return new Held(word, -1);
     }
   }
+
+  private record Key(Rest rest, Wanted first) {}
+
+  /** The code of a test, which expects {@code held} in the accumulator. */
+  private record Written(int code, Held held) {}
 
   private final FilterAssembler out;
+  private final ToIntFunction<SeccompAction> returning;
+  private final Map<Key, Written> written = new HashMap<>();
+  private int allowed;
 
-  ArgumentTests(FilterAssembler out) {
+  ArgumentTests(FilterAssembler out, ToIntFunction<SeccompAction> returning) {
     this.out = out;
+    this.returning = returning;
   }
 
-  /**
-   * The code of {@code decision}; entered with anything in the accumulator. Places lead to later
-   * places only: those that are reached are found going forward, then written going back, when the
-   * code they lead to is there.
-   */
-  int code(Decision decision, ToIntFunction<SeccompAction> returning) {
-    NavigableSet<Place> reached = reached(decision);
-    Map<Place, Integer> written = new HashMap<>();
-    for (var place : reached.descendingSet()) {
-      var writer =
-          new Writer(decision, out, next -> written.getOrDefault(next, NOTHING), returning);
-      written.put(place, writer.write(place));
+  /** The code of {@code decision}; entered with anything in the accumulator. */
+  int code(Decision decision) {
+    int otherwise = returning.applyAsInt(decision.otherwise());
+    if (decision.branches().isEmpty()) {
+      return otherwise;
     }
-    return written.getOrDefault(START, NOTHING);
+    int tests = decision.branches().stream().mapToInt(branch -> branch.conditions().size()).sum();
+    if (tests <= MOST_TESTS) {
+      int begun = out.length();
+      allowed = 4 * tests + 64;
+      int code = code(rest(decision), Held.NOTHING);
+      if (written.size() <= allowed) {
+        return code;
+      }
+      out.backTo(begun);
+    }
+    return new RowByRow(out).code(decision, returning);
   }
 
-  private static NavigableSet<Place> reached(Decision decision) {
-    NavigableSet<Place> reached = new TreeSet<>(Place.ORDER);
-    reached.add(START);
-    var scratch = new FilterAssembler();
-    int anything = scratch.returning(0);
-    var explorer =
-        new Writer(
-            decision,
-            scratch,
-            next -> {
-              reached.add(next);
-              return anything;
-            },
-            _ -> anything);
-    for (var place = START; place != null; place = reached.higher(place)) {
-      explorer.write(place);
+  private Rest rest(Decision decision) {
+    List<Row> rows = new ArrayList<>();
+    for (var branch : decision.branches()) {
+      int code = returning.applyAsInt(branch.action());
+      WordTests.of(branch.conditions()).forEach(tests -> rows.add(new Row(tests, code)));
     }
-    return reached;
+    return rest(rows, returning.applyAsInt(decision.otherwise()));
   }
 
-  /** Writes the test at a place, given the code of the places it leads to. */
-  private record Writer(
-      Decision decision,
-      FilterAssembler out,
-      ToIntFunction<Place> next,
-      ToIntFunction<SeccompAction> returning) {
-
-    private int at(Place place) {
-      return next.applyAsInt(place);
-    }
-
-    int write(Place place) {
-      List<Branch> branches = decision.branches();
-      if (place.branch() == branches.size()) {
-        return returning.applyAsInt(decision.otherwise());
+  /** Without the rows after one that always applies, and without last rows that change nothing. */
+  private static Rest rest(List<Row> rows, int otherwise) {
+    List<Row> kept = new ArrayList<>(rows.size());
+    int last = otherwise;
+    for (var row : rows) {
+      if (row.tests().all().isEmpty()) {
+        last = row.code();
+        break;
       }
-      var branch = branches.get(place.branch());
-      if (place.condition() == branch.conditions().size()) {
-        return returning.applyAsInt(branch.action());
-      }
-      var condition = branch.conditions().get(place.condition());
-      return switch (condition.test()) {
-        case Compare(Relation relation, long value) -> compare(place, condition, relation, value);
-        case MaskedEqual(long mask, long value) -> masked(place, condition, mask, value);
-      };
+      kept.add(row);
     }
+    while (!kept.isEmpty() && kept.getLast().code() == last) {
+      kept.removeLast();
+    }
+    return new Rest(List.copyOf(kept), last);
+  }
 
-    private int compare(Place place, ArgumentCondition condition, Relation relation, long value) {
-      return switch (relation) {
-        case EQ -> equal(place, condition, value, Outcomes.straight(place));
-        case NE -> equal(place, condition, value, Outcomes.swapped(place));
-        case GT -> greater(place, condition, JUMP_GT, value, Outcomes.straight(place));
-        case GE -> greater(place, condition, JUMP_GE, value, Outcomes.straight(place));
-        case LE -> greater(place, condition, JUMP_GT, value, Outcomes.swapped(place));
-        case LT -> greater(place, condition, JUMP_GE, value, Outcomes.swapped(place));
-      };
+  private static Rest given(List<Row> rows, int otherwise, WordTest known, boolean held) {
+    List<Row> left = new ArrayList<>(rows.size());
+    List<WordTests> tests = new ArrayList<>(1);
+    for (var row : rows) {
+      tests.clear();
+      row.tests().given(known, held, tests);
+      tests.forEach(open -> left.add(new Row(open, row.code())));
     }
+    return rest(left, otherwise);
+  }
 
-    private int equal(Place place, ArgumentCondition condition, long value, Outcomes outcomes) {
-      int low = SeccompData.lowWord(condition.argument());
-      int high = SeccompData.highWord(condition.argument());
-      boolean full = condition.width() == Width.FULL_64;
-      int test = out.branch(JUMP_EQ, (int) value, at(outcomes.met(low)), at(outcomes.unmet(low)));
-      if (!full) {
-        return loaded(place, low, test);
-      }
-      int lowTest = out.load(low, test);
-      int highTest = out.branch(JUMP_EQ, (int) (value >>> 32), lowTest, at(outcomes.unmet(high)));
-      return loaded(place, high, highTest);
+  private int code(Rest rest, Held held) {
+    if (rest.rows().isEmpty() || written.size() > allowed) {
+      return rest.otherwise();
     }
+    var key = new Key(rest, first(rest, held));
+    var test = written.get(key);
+    if (test == null) {
+      test = write(rest, key.first().test());
+      written.put(key, test);
+    }
+    return entry(test, held);
+  }
 
-    /** {@code argument > value} or, by {@code JUMP_GE}, {@code argument >= value}. */
-    private int greater(
-        Place place, ArgumentCondition condition, int jump, long value, Outcomes outcomes) {
-      int low = SeccompData.lowWord(condition.argument());
-      int high = SeccompData.highWord(condition.argument());
-      int test = out.branch(jump, (int) value, at(outcomes.met(low)), at(outcomes.unmet(low)));
-      if (condition.width() == Width.LOW_32) {
-        return loaded(place, low, test);
+  /** The test of the first row to begin with: one of a word that is loaded, if there is any. */
+  private static Wanted first(Rest rest, Held held) {
+    List<Wanted> tests = rest.rows().getFirst().tests().all();
+    for (var wanted : tests) {
+      if (wanted.test().word() == held.word()) {
+        return wanted;
       }
-      int lowTest = out.load(low, test);
-      int top = (int) (value >>> 32);
-      int equalHigh = out.branch(JUMP_EQ, top, lowTest, at(outcomes.unmet(high)));
-      int highTest = out.branch(JUMP_GT, top, at(outcomes.met(high)), equalHigh);
-      return loaded(place, high, highTest);
     }
+    return tests.getFirst();
+  }
 
-    private int masked(Place place, ArgumentCondition condition, long mask, long value) {
-      var outcomes = Outcomes.straight(place);
-      int low = SeccompData.lowWord(condition.argument());
-      int high = SeccompData.highWord(condition.argument());
-      int highMask = (int) (mask >>> 32);
-      int lowMask = (int) mask;
-      if (highMask == 0) {
-        return loaded(place, low, maskedWord(low, lowMask, (int) value, outcomes));
-      }
-      int highValue = (int) (value >>> 32);
-      if (lowMask == 0) {
-        return loaded(place, high, maskedWord(high, highMask, highValue, outcomes));
-      }
-      int lowTest = out.load(low, maskedWord(low, lowMask, (int) value, outcomes));
-      int unmet = at(outcomes.unmet(NOTHING));
-      int highTest = out.and(highMask, out.branch(JUMP_EQ, highValue, lowTest, unmet));
-      return loaded(place, high, highTest);
+  private int entry(Written test, Held held) {
+    if (held.equals(test.held())) {
+      return test.code();
     }
+    int word = test.held().word();
+    int code = test.code();
+    if (test.held().mask() != -1) {
+      code = out.and(test.held().mask(), code);
+      if (held.equals(Held.whole(word))) {
+        return code;
+      }
+    }
+    return out.load(word, code);
+  }
 
-    /** Tests the loaded word at {@code offset}; where possible without changing the accumulator. */
-    private int maskedWord(int offset, int mask, int value, Outcomes outcomes) {
-      if (value == 0) {
-        return out.branch(JUMP_SET, mask, at(outcomes.unmet(offset)), at(outcomes.met(offset)));
-      }
-      if (value == mask && Integer.bitCount(mask) == 1) {
-        return out.branch(JUMP_SET, mask, at(outcomes.met(offset)), at(outcomes.unmet(offset)));
-      }
-      int met = at(outcomes.met(NOTHING));
-      int unmet = at(outcomes.unmet(NOTHING));
-      return out.and(mask, out.branch(JUMP_EQ, value, met, unmet));
+  private Written write(Rest rest, WordTest test) {
+    int compared = comparedAlone(rest, test.word());
+    if (compared >= TREE) {
+      return tree(rest, compared, test.word());
     }
+    Held held =
+        test instanceof Masked(int word, long mask, long value) && !isBits(mask, value)
+            ? new Held(word, (int) mask)
+            : Held.whole(test.word());
+    int met = code(given(rest.rows(), rest.otherwise(), test, true), held);
+    int unmet = code(given(rest.rows(), rest.otherwise(), test, false), held);
+    int code =
+        switch (test) {
+          case Span(_, long least, long greatest) when least == greatest ->
+              out.branch(JUMP_EQ, (int) least, met, unmet);
+          case Span(_, long least, long greatest) when least == 0 ->
+              out.branch(JUMP_GE, (int) (greatest + 1), unmet, met);
+          case Span(_, long least, _) -> out.branch(JUMP_GE, (int) least, met, unmet);
+          case Masked(_, long mask, long value) when value == 0 ->
+              out.branch(JUMP_SET, (int) mask, unmet, met);
+          case Masked(_, long mask, long value) when isBits(mask, value) ->
+              out.branch(JUMP_SET, (int) mask, met, unmet);
+          case Masked(_, _, long value) -> out.branch(JUMP_EQ, (int) value, met, unmet);
+        };
+    return new Written(code, held);
+  }
 
-    private int loaded(Place place, int offset, int next) {
-      return place.held() == offset ? next : out.load(offset, next);
+  /** Whether one jump on set bits makes the test, without a change of the accumulator. */
+  private static boolean isBits(long mask, long value) {
+    return value == 0 || (value == mask && Long.bitCount(mask) == 1);
+  }
+
+  /** How many of the first rows do nothing but compare {@code word}. */
+  private static int comparedAlone(Rest rest, int word) {
+    int count = 0;
+    for (var row : rest.rows()) {
+      List<Wanted> tests = row.tests().all();
+      boolean alone =
+          tests.stream().allMatch(t -> t.test().word() == word && t.test() instanceof Span);
+      if (!alone) {
+        break;
+      }
+      count++;
     }
+    return count;
+  }
+
+  private Written tree(Rest rest, int compared, int word) {
+    List<Row> rows = rest.rows().subList(0, compared);
+    List<Row> after = rest.rows().subList(compared, rest.rows().size());
+    TreeSet<Long> firsts = new TreeSet<>();
+    firsts.add(0L);
+    for (var row : rows) {
+      for (var wanted : row.tests().all()) {
+        firsts.add(wanted.test().least());
+        firsts.add(wanted.test().greatest() + 1);
+      }
+    }
+    firsts.remove(WordTest.MAX + 1);
+    List<Run> runs = new ArrayList<>();
+    for (long first : firsts) {
+      Long next = firsts.higher(first);
+      var span = new Span(word, first, next == null ? WordTest.MAX : next - 1);
+      runs.add(new Run(first, code(rows, after, rest.otherwise(), span), 1));
+    }
+    return new Written(ValueTree.code(out, runs), Held.whole(word));
+  }
+
+  /** The code of values for which each of {@code rows} either applies or does not. */
+  private int code(List<Row> rows, List<Row> after, int otherwise, Span values) {
+    for (var row : rows) {
+      if (row.tests().all().stream()
+          .allMatch(wanted -> wanted.test().passes(values.least()) == wanted.holds())) {
+        return row.code();
+      }
+    }
+    return code(given(after, otherwise, values, true), Held.whole(values.word()));
   }
 }

@@ -20,6 +20,8 @@ final class BuiltInPolicies {
   /** Read once: the files are as constant as the classes. */
   private static final Map<String, SeccompPolicy> READ = new ConcurrentHashMap<>();
 
+  static final PolicyReader.Files FILES = PolicyReader.Files.flat(BuiltInPolicies::text);
+
   private BuiltInPolicies() {}
 
   static SeccompPolicy named(String name) {
@@ -34,14 +36,24 @@ final class BuiltInPolicies {
 
   /** The policy of the file {@code name.policy}, be it for programs or for our own processes. */
   static SeccompPolicy file(String name) {
-    return READ.computeIfAbsent(name, key -> PolicyReader.read(key, BuiltInPolicies::text));
+    return READ.computeIfAbsent(name, key -> PolicyReader.read(key, key, FILES, sets()));
   }
 
-  private static String text(String name) {
+  /** The sets that come with the library, in the order of their file. */
+  static Map<String, SyscallSet> sets() {
+    return Sets.ALL;
+  }
+
+  /** Read when the first policy asks. */
+  private static final class Sets {
+    static final Map<String, SyscallSet> ALL = PolicyReader.sets("sets", FILES);
+  }
+
+  static String text(String name) {
     String resource = name + ".policy";
     try (var in = BuiltInPolicies.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("there is no policy file " + resource);
+        throw new IllegalArgumentException("there is no policy \"" + name + "\" in the library");
       }
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

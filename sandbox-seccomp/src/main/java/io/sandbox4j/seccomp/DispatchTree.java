@@ -5,8 +5,8 @@
 package io.sandbox4j.seccomp;
 
 import static io.sandbox4j.seccomp.BpfInstruction.JUMP_EQ;
-import static io.sandbox4j.seccomp.BpfInstruction.JUMP_GE;
 
+import io.sandbox4j.seccomp.ValueTree.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +14,6 @@ import java.util.Map;
 
 /** Writes a table of decisions as a program: entry checks, tree over numbers, argument tests. */
 final class DispatchTree {
-
-  /** Numbers from {@code first} up to the next range, and where their code begins. */
-  private record Range(int first, int code) {}
 
   private final FilterOptions options;
   private final FilterAssembler out = new FilterAssembler();
@@ -26,49 +23,29 @@ final class DispatchTree {
   }
 
   BpfProgram program(DecisionTable table) {
-    int unknown = returning(DecisionTable.UNKNOWN.otherwise());
     int kill = out.returning(KernelReturn.KILL_PROCESS);
-    List<Range> ranges = ranges(table);
-    int tree = tree(ranges, 0, ranges.size());
-    int newest = table.byNumber().size() - 1;
-    int known = out.branch(JUMP_GE, newest + 1, unknown, tree);
-    int number = out.load(SeccompData.NUMBER, known);
+    int tree = ValueTree.code(out, runs(table));
+    int number = out.load(SeccompData.NUMBER, tree);
     int arch = out.branch(JUMP_EQ, options.abi().auditArch(), number, kill);
     return out.program(out.load(SeccompData.ARCH, arch));
   }
 
-  private List<Range> ranges(DecisionTable table) {
+  /** The numbers in order; the last run has those above the newest known, and all of x32. */
+  private List<Run> runs(DecisionTable table) {
     Map<Decision, Integer> codes = new HashMap<>();
-    List<Range> ranges = new ArrayList<>();
+    List<Run> runs = new ArrayList<>();
+    long[] weights = options.frequencies().weights(options.abi());
     for (int number = 0; number < table.byNumber().size(); number++) {
       int code = codes.computeIfAbsent(table.byNumber().get(number), this::decision);
-      if (ranges.isEmpty() || ranges.getLast().code() != code) {
-        ranges.add(new Range(number, code));
-      }
+      runs.add(new Run(number, code, weights[number]));
     }
-    return ranges;
-  }
-
-  /** A tree whose paths differ by one comparison at most; the number is in the accumulator. */
-  private int tree(List<Range> ranges, int from, int to) {
-    if (to - from == 1) {
-      return ranges.get(from).code();
-    }
-    if (to - from == 3 && ranges.get(from).code() == ranges.get(to - 1).code()) {
-      var inner = ranges.get(from + 1);
-      if (ranges.get(from + 2).first() == inner.first() + 1) {
-        // One number within a range: a single comparison tells it.
-        return out.branch(JUMP_EQ, inner.first(), inner.code(), ranges.get(from).code());
-      }
-    }
-    int middle = (from + to) >>> 1;
-    int upper = tree(ranges, middle, to);
-    int lower = tree(ranges, from, middle);
-    return out.branch(JUMP_GE, ranges.get(middle).first(), upper, lower);
+    int unknown = codes.computeIfAbsent(DecisionTable.UNKNOWN, this::decision);
+    runs.add(new Run(table.byNumber().size(), unknown, 1));
+    return runs;
   }
 
   private int decision(Decision decision) {
-    return new ArgumentTests(out).code(decision, this::returning);
+    return new ArgumentTests(out, this::returning).code(decision);
   }
 
   private int returning(SeccompAction action) {

@@ -29,6 +29,17 @@ final class FilterAssembler {
   private final List<Node> fromEnd = new ArrayList<>();
   private final Map<Node, Integer> made = new HashMap<>();
 
+  /** How many instructions there are yet. */
+  int length() {
+    return fromEnd.size();
+  }
+
+  /** Takes back every instruction made since there were {@code length}. */
+  void backTo(int length) {
+    fromEnd.subList(length, fromEnd.size()).clear();
+    made.values().removeIf(at -> at >= length);
+  }
+
   /** {@code return value}. */
   int returning(int value) {
     return shared(new Node(BpfInstruction.RETURN, value, -1, -1));

@@ -14,9 +14,27 @@ import io.sandbox4j.seccomp.ControlDescriptor.None;
  * @param mode what a reported call leads to
  * @param reporting how the filter tells of reported calls
  * @param control the descriptor on which sendmsg always passes
+ * @param frequencies which calls shall take the fewest steps
  */
 public record FilterOptions(
-    SyscallAbi abi, SeccompMode mode, Reporting reporting, ControlDescriptor control) {
+    SyscallAbi abi,
+    SeccompMode mode,
+    Reporting reporting,
+    ControlDescriptor control,
+    CallFrequencies frequencies) {
+
+  /**
+   * A filter for usual programs.
+   *
+   * @param abi the system call interface
+   * @param mode what a reported call leads to
+   * @param reporting how the filter tells of reported calls
+   * @param control the descriptor on which sendmsg always passes
+   */
+  public FilterOptions(
+      SyscallAbi abi, SeccompMode mode, Reporting reporting, ControlDescriptor control) {
+    this(abi, mode, reporting, control, CallFrequencies.USUAL);
+  }
 
   /**
    * {@return a filter that notifies and has no control descriptor}
@@ -35,11 +53,21 @@ public record FilterOptions(
    * @return the options
    */
   public FilterOptions controlledAt(int number) {
-    return new FilterOptions(abi, mode, reporting, new At(number));
+    return new FilterOptions(abi, mode, reporting, new At(number), frequencies);
   }
 
   /** {@return the same without notifications} */
   public FilterOptions silent() {
-    return new FilterOptions(abi, mode, Reporting.SILENT, control);
+    return new FilterOptions(abi, mode, Reporting.SILENT, control, frequencies);
+  }
+
+  /**
+   * The same filter, arranged for other programs.
+   *
+   * @param measured how often they make which call
+   * @return the options
+   */
+  public FilterOptions arrangedFor(CallFrequencies measured) {
+    return new FilterOptions(abi, mode, reporting, control, measured);
   }
 }

@@ -8,64 +8,96 @@ import io.sandbox4j.seccomp.ArgumentCondition.Width;
 import io.sandbox4j.seccomp.ArgumentTest.Compare;
 import io.sandbox4j.seccomp.ArgumentTest.MaskedEqual;
 import io.sandbox4j.seccomp.ArgumentTest.Relation;
+import io.sandbox4j.seccomp.SyscallSet.Use;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
-/** Reads the words of one row of a policy file: action, calls, conditions, values. */
+/** Reads the words of a statement: action, calls, conditions, values. */
 final class RowParser {
-  private static final Pattern WORD =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*|0[xX][0-9a-fA-F]+|[0-9]+|[=!<>]=|[<>&|(),:]|\\S");
-  private static final String END = "the end of the row";
+  /** More alternatives than any policy by hand has; a few words could ask for millions. */
+  private static final int MOST_USES = 4096;
 
-  private final Map<String, Long> symbols;
-  private final List<String> words;
-  private int at;
+  private final PolicyNames names;
+  private final PolicyWords words;
 
-  RowParser(String text, Map<String, Long> symbols) {
-    this.symbols = symbols;
-    this.words = WORD.matcher(text).results().map(match -> match.group()).toList();
+  RowParser(PolicyNames names, PolicyWords words) {
+    this.names = names;
+    this.words = words;
   }
 
-  /** The whole text is an action. */
+  /** The rest is an action. */
   SeccompAction onlyAction() {
     var action = action();
-    expectEnd();
+    words.expectEnd();
     return action;
   }
 
-  /** The whole text is a value. */
+  /** The rest is a value. */
   long onlyValue() {
     long value = value();
-    expectEnd();
+    words.expectEnd();
     return value;
   }
 
-  /** The whole text is an action and calls. */
-  List<SyscallRule> rules(String reason) {
-    var action = action();
-    List<SyscallRule> rules = new ArrayList<>();
+  /** The rest is calls. */
+  List<Use> onlyUses() {
+    List<Use> uses = new ArrayList<>();
     do {
-      String call = take();
-      for (var conditions : conditions()) {
-        rules.add(new SyscallRule(call, conditions, action, reason));
+      if (words.taken("@")) {
+        uses.addAll(set());
+      } else {
+        uses.addAll(call());
       }
-    } while (at < words.size());
-    return rules;
+      if (uses.size() > MOST_USES) {
+        throw words.before("more than " + MOST_USES + " rows of one statement");
+      }
+    } while (!words.isAtEnd());
+    return uses;
   }
 
-  private SeccompAction action() {
-    String word = take();
+  private List<Use> set() {
+    String name = words.take();
+    var set = names.sets().get(name);
+    if (set == null) {
+      throw words.before(
+          "no set of calls is named \""
+              + name
+              + "\""
+              + NearestName.suggestion(name, names.sets().keySet().stream().sorted()));
+    }
+    return set.uses();
+  }
+
+  private List<Use> call() {
+    int named = words.position();
+    String call = words.take();
+    if (!SyscallAbi.anyHas(call)) {
+      throw words.at(named, NearestName.unknownCall(call));
+    }
+    List<Use> uses = new ArrayList<>();
+    for (var conditions : conditions()) {
+      uses.add(new Use(call, conditions));
+    }
+    return uses;
+  }
+
+  SeccompAction action() {
+    String word = words.take();
+    int value = words.position();
     return switch (word) {
       case "allow" -> new SeccompAction.Allow();
       case "log" -> new SeccompAction.Log();
-      case "errno" -> new SeccompAction.Errno(small(), taken("report"));
-      case "kill-process" -> new SeccompAction.KillProcess(taken("report"));
+      case "errno" -> {
+        int errno = small();
+        boolean reported = words.taken("report");
+        yield made(value, () -> new SeccompAction.Errno(errno, reported));
+      }
+      case "kill-process" -> new SeccompAction.KillProcess(words.taken("report"));
       case "kill-thread" -> new SeccompAction.KillThread();
       case "trap" -> new SeccompAction.Trap(small());
       default ->
-          throw new IllegalArgumentException(
+          throw words.before(
               "\""
                   + word
                   + "\" is no action: expected allow, errno N [report], log, trap N,"
@@ -76,7 +108,7 @@ final class RowParser {
   /** The conditions of one call; several lists when a condition has alternatives. */
   private List<List<ArgumentCondition>> conditions() {
     List<List<ArgumentCondition>> lists = List.of(List.of());
-    if (!taken("(")) {
+    if (!words.taken("(")) {
       return lists;
     }
     do {
@@ -88,26 +120,31 @@ final class RowParser {
           longer.add(all);
         }
       }
+      if (longer.size() > MOST_USES) {
+        throw words.before("more than " + MOST_USES + " rows of one statement");
+      }
       lists = longer;
-    } while (taken(","));
-    expect(")");
+    } while (words.taken(","));
+    words.expect(")");
     return lists;
   }
 
   private List<ArgumentCondition> condition() {
-    String name = take();
+    int begun = words.position();
+    String name = words.take();
     if (name.length() != 4 || !name.startsWith("arg") || !isArgument(name.charAt(3))) {
-      throw new IllegalArgumentException("expected arg0 to arg5, not " + name);
+      throw words.before("expected arg0 to arg5, not " + name);
     }
     int argument = name.charAt(3) - '0';
     Width width = Width.FULL_64;
-    if (taken(":")) {
-      expect("32");
+    if (words.taken(":")) {
+      words.expect("32");
       width = Width.LOW_32;
     }
     List<ArgumentCondition> alternatives = new ArrayList<>();
     for (var test : tests()) {
-      alternatives.add(new ArgumentCondition(argument, width, test));
+      Width counts = width;
+      alternatives.add(made(begun, () -> new ArgumentCondition(argument, counts, test)));
     }
     return alternatives;
   }
@@ -117,51 +154,63 @@ final class RowParser {
   }
 
   private List<ArgumentTest> tests() {
-    String operator = take();
+    int begun = words.position();
+    String operator = words.take();
     if (operator.equals("&")) {
       long mask = value();
-      expect("==");
-      return List.of(new MaskedEqual(mask, value()));
+      words.expect("==");
+      long value = value();
+      return List.of(made(begun, () -> new MaskedEqual(mask, value)));
     }
     if (operator.equals("in")) {
       List<ArgumentTest> tests = new ArrayList<>();
       do {
         tests.add(new Compare(Relation.EQ, value()));
-      } while (!peek().equals(")") && !peek().equals(",") && !peek().equals(END));
+      } while (!words.isAtEnd() && !words.peek().equals(")") && !words.peek().equals(","));
       return tests;
     }
     for (var relation : Relation.values()) {
       if (relation.symbol().equals(operator)) {
-        return List.of(new Compare(relation, value()));
+        long value = value();
+        return List.of(made(begun, () -> new Compare(relation, value)));
       }
     }
-    throw new IllegalArgumentException("\"" + operator + "\" compares nothing");
+    throw words.before("\"" + operator + "\" compares nothing");
+  }
+
+  /** A part of the policy; what it objects to is a mistake at {@code position}. */
+  private <T> T made(int position, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException refused) {
+      throw words.at(position, String.valueOf(refused.getMessage()));
+    }
   }
 
   private long value() {
     long value = 0;
     do {
-      value |= number(take());
-    } while (taken("|"));
+      value |= number(words.take());
+    } while (words.taken("|"));
     return value;
   }
 
   private int small() {
     long value = value();
     if (value < 0 || value > 0xffff) {
-      throw new IllegalArgumentException("value " + value + " is out of range");
+      throw words.before("value " + Long.toUnsignedString(value) + " is out of range");
     }
     return (int) value;
   }
 
   private long number(String word) {
-    if (!Character.isDigit(word.charAt(0))) {
-      Long value = symbols.get(word);
+    if (word.charAt(0) < '0' || word.charAt(0) > '9') {
+      Long value = names.values().get(word);
       if (value == null) {
-        throw new IllegalArgumentException(
+        throw words.before(
             "no value is named "
                 + word
-                + NearestName.suggestion(word, symbols.keySet().stream().sorted()));
+                + NearestName.suggestion(word, names.values().keySet().stream().sorted()));
       }
       return value;
     }
@@ -171,40 +220,7 @@ final class RowParser {
       }
       return Long.parseUnsignedLong(word, word.startsWith("0") ? 8 : 10);
     } catch (NumberFormatException _) {
-      throw new IllegalArgumentException(word + " is no number of 64 bits");
-    }
-  }
-
-  private String peek() {
-    return at < words.size() ? words.get(at) : END;
-  }
-
-  private String take() {
-    String word = peek();
-    if (word.equals(END)) {
-      throw new IllegalArgumentException("something is missing at " + END);
-    }
-    at++;
-    return word;
-  }
-
-  private boolean taken(String word) {
-    if (!peek().equals(word)) {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
-  private void expect(String word) {
-    if (!taken(word)) {
-      throw new IllegalArgumentException("expected " + word + ", not " + peek());
-    }
-  }
-
-  private void expectEnd() {
-    if (at < words.size()) {
-      throw new IllegalArgumentException("expected " + END + ", not " + peek());
+      throw words.before(word + " is no number of 64 bits");
     }
   }
 }

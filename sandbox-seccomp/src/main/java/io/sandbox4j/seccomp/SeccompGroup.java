@@ -9,17 +9,16 @@ import java.util.List;
 /**
  * Rows of a policy that serve one intent.
  *
- * @param name a short name, as "file-read"
- * @param intent what the group lets a program do, or keeps it from doing
+ * @param name a short name of letters, digits, dots, dashes and underscores, as "file-read"
+ * @param intent what the group lets a program do, or keeps it from doing; one line, without #
  * @param rules its rows, in order
  */
 public record SeccompGroup(String name, String intent, List<SyscallRule> rules) {
 
-  /** Checks that the group has a name. */
+  /** Checks name and intent. */
   public SeccompGroup {
     rules = List.copyOf(rules);
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a group needs a name");
-    }
+    PolicyText.checkName("group", name);
+    intent = PolicyText.oneLine("intent of the group " + name, intent);
   }
 }

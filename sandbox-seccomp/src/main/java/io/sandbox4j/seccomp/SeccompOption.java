@@ -18,10 +18,22 @@ public record SeccompOption(SeccompPolicy policy, SeccompMode mode) implements L
   /** What a sandbox has when nothing is said. */
   public static final SeccompOption DEFAULT = new SeccompOption("default", SeccompMode.ENFORCE);
 
-  /** Checks that nothing is missing. */
+  /**
+   * Checks that nothing is missing.
+   *
+   * @throws IllegalArgumentException when the policy grants what is dangerous and does not say that
+   *     it is meant
+   */
   public SeccompOption {
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(mode, "mode");
+    for (var grant : policy.dangers()) {
+      if (!policy.accepted().containsKey(grant)) {
+        throw new IllegalArgumentException(
+            "policy %s grants %s: take it out, or write \"accept %s -- REASON\" into the policy"
+                .formatted(policy.name(), grant, grant.word()));
+      }
+    }
   }
 
   /**

@@ -4,13 +4,17 @@
  */
 package io.sandbox4j.seccomp;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a program may ask of the kernel: an immutable value, equal by content.
@@ -22,8 +26,26 @@ import java.util.Set;
  * @param name how reports call the policy
  * @param otherwise what becomes of a known call that no row decides
  * @param groups the rows, by intent
+ * @param accepted dangerous grants that are meant, and why; a policy that grants others is refused
+ *     where a sandbox is built
  */
-public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGroup> groups) {
+public record SeccompPolicy(
+    String name,
+    SeccompAction otherwise,
+    List<SeccompGroup> groups,
+    Map<DangerousGrant, String> accepted) {
+
+  /**
+   * A policy that means no dangerous grant.
+   *
+   * @param name how reports call the policy
+   * @param otherwise what becomes of a known call that no row decides
+   * @param groups the rows, by intent
+   * @throws IllegalArgumentException as the canonical constructor
+   */
+  public SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGroup> groups) {
+    this(name, otherwise, groups, Map.of());
+  }
 
   /**
    * Checks the rows against each other.
@@ -32,7 +54,14 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
    *     because an earlier one takes every such call, or when two rows have the same conditions
    */
   public SeccompPolicy {
+    PolicyText.checkName("policy", name);
     groups = List.copyOf(groups);
+    Map<DangerousGrant, String> meant = new TreeMap<>();
+    accepted.forEach((grant, why) -> meant.put(grant, PolicyText.oneLine("reason", why)));
+    if (meant.containsValue("")) {
+      throw new IllegalArgumentException("a dangerous grant of policy " + name + " has no reason");
+    }
+    accepted = Collections.unmodifiableMap(meant);
     Map<String, String> decided = new HashMap<>();
     Set<String> names = new HashSet<>();
     Map<String, Set<Set<ArgumentCondition>>> seen = new HashMap<>();
@@ -72,6 +101,33 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
   }
 
   /**
+   * Reads a policy file; what it includes by a name with a slash or a dot is a file beside it, else
+   * a policy that comes with the library. The policy's name is the file's without its ending.
+   *
+   * @param file the file
+   * @return the policy
+   * @throws PolicySyntaxException naming file, line, column and what is wrong
+   * @throws IllegalArgumentException when the rows contradict each other
+   * @throws UncheckedIOException when a file cannot be read
+   */
+  public static SeccompPolicy read(Path file) {
+    return PolicyFiles.read(file);
+  }
+
+  /**
+   * Reads the text of a policy file that includes nothing but what comes with the library.
+   *
+   * @param name the policy's name
+   * @param text the text
+   * @return the policy
+   * @throws PolicySyntaxException naming line, column and what is wrong
+   * @throws IllegalArgumentException when the rows contradict each other
+   */
+  public static SeccompPolicy parse(String name, String text) {
+    return PolicyFiles.parse(name, text);
+  }
+
+  /**
    * The names that {@link #named} knows.
    *
    * @return the names
@@ -87,12 +143,57 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
    * @param otherwise what becomes of a known call that no row decides
    */
   public static Builder builder(String name, SeccompAction otherwise) {
-    return new Builder(name, otherwise, List.of());
+    return new Builder(name, otherwise, List.of(), Map.of());
   }
 
   /** {@return a builder that holds this policy's rows} */
   public Builder toBuilder() {
-    return new Builder(name, otherwise, groups);
+    return new Builder(name, otherwise, groups, accepted);
+  }
+
+  /**
+   * The policy as the text of a file. Read again it is equal.
+   *
+   * @return the text
+   */
+  public String toText() {
+    return PolicyPrinter.print(this);
+  }
+
+  /**
+   * What either policy carries out is carried out; where both refuse, the milder refusal holds. A
+   * dangerous grant that either means is meant.
+   *
+   * @param other the other policy
+   * @return the policy, named after both
+   * @throws IllegalArgumentException when a call has too many rows in both
+   * @implNote The order of actions, mildest last, is the kernel's for several filters: kill the
+   *     process, kill the thread, trap, errno, errno reported, log, allow; of two equally mild ones
+   *     this policy's holds.
+   */
+  public SeccompPolicy union(SeccompPolicy other) {
+    return PolicyAlgebra.union(this, other);
+  }
+
+  /**
+   * What both policies carry out is carried out; else the harder refusal holds, as if both filters
+   * were installed. A dangerous grant that both mean is meant.
+   *
+   * @param other the other policy
+   * @return the policy, named after both
+   * @throws IllegalArgumentException when a call has too many rows in both
+   */
+  public SeccompPolicy intersection(SeccompPolicy other) {
+    return PolicyAlgebra.intersection(this, other);
+  }
+
+  /**
+   * What the policy grants that is dangerous, whether it is meant or not.
+   *
+   * @return the grants
+   */
+  public Set<DangerousGrant> dangers() {
+    return DangerousCalls.in(this);
   }
 
   /**
@@ -139,11 +240,17 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     private String name;
     private SeccompAction otherwise;
     private final List<SeccompGroup> groups;
+    private final Map<DangerousGrant, String> accepted;
 
-    private Builder(String name, SeccompAction otherwise, List<SeccompGroup> groups) {
+    private Builder(
+        String name,
+        SeccompAction otherwise,
+        List<SeccompGroup> groups,
+        Map<DangerousGrant, String> accepted) {
       this.name = name;
       this.otherwise = otherwise;
       this.groups = new ArrayList<>(groups);
+      this.accepted = new TreeMap<>(accepted);
     }
 
     /**
@@ -192,6 +299,30 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
     }
 
     /**
+     * Adds a group that allows calls by intent; it has the set's name.
+     *
+     * @param set the calls
+     * @param reason who needs them
+     * @return this builder
+     */
+    public Builder allow(SyscallSet set, String reason) {
+      return group(
+          new SeccompGroup(set.name(), set.intent(), set.rules(SeccompAction.allow(), reason)));
+    }
+
+    /**
+     * Says that a dangerous grant is meant.
+     *
+     * @param grant the token
+     * @param reason who needs it
+     * @return this builder
+     */
+    public Builder accept(DangerousGrant grant, String reason) {
+      accepted.put(grant, reason);
+      return this;
+    }
+
+    /**
      * Puts a group before the others and takes every row out of them whose call it names: for these
      * calls the new group alone decides.
      *
@@ -216,7 +347,7 @@ public record SeccompPolicy(String name, SeccompAction otherwise, List<SeccompGr
      * @throws IllegalArgumentException when the rows contradict each other
      */
     public SeccompPolicy build() {
-      return new SeccompPolicy(name, otherwise, groups);
+      return new SeccompPolicy(name, otherwise, groups, accepted);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param call the kernel's name of the call, on either architecture
  * @param conditions all must hold for the row to apply; empty for every call of that name
  * @param action what becomes of the call
- * @param reason who needs the call, or which hole the row shuts
+ * @param reason who needs the call, or which hole the row shuts: one line, without #
  */
 public record SyscallRule(
     String call, List<ArgumentCondition> conditions, SeccompAction action, String reason) {
@@ -20,6 +20,7 @@ public record SyscallRule(
   /** Checks that the call exists and that the row says why it is there. */
   public SyscallRule {
     conditions = List.copyOf(conditions);
+    reason = PolicyText.oneLine("reason", reason);
     if (!SyscallAbi.anyHas(call)) {
       throw new IllegalArgumentException(NearestName.unknownCall(call));
     }

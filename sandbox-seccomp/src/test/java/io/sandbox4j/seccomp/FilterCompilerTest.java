@@ -227,6 +227,53 @@ class FilterCompilerTest {
     }
 
     @Test
+    void does_not_grow_with_tests_whose_outcome_is_known() {
+      var stream = row("socket", ALLOW, eq(0, 2).low32(), ArgumentCondition.maskedEq(1, 0xf, 1));
+      var datagram = row("socket", ALLOW, eq(0, 2).low32(), ArgumentCondition.maskedEq(1, 0xf, 2));
+      int one = FilterCompiler.compileAfresh(policy(EPERM, stream), X86).instructionCount();
+      int two =
+          FilterCompiler.compileAfresh(policy(EPERM, stream, datagram), X86).instructionCount();
+      assertEquals(1, two - one); // the comparison with 2
+    }
+
+    /** Eighteen bits that each row asks for in another order leave 2^18 remainders. */
+    @Test
+    void is_bounded_where_there_are_more_remainders_than_rows() {
+      List<SyscallRule> rules = new ArrayList<>();
+      for (int i = 0; i < 36; i++) {
+        rules.add(
+            row(
+                "prctl",
+                SeccompAction.quiet(i + 1),
+                ArgumentCondition.maskedEq(i % 5, 1L << (i % 18), 0),
+                ArgumentCondition.maskedEq((i + 1) % 5, 1L << ((i + 7) % 18), 0),
+                ArgumentCondition.maskedEq((i + 2) % 5, 1L << ((i + 11) % 18), 0)));
+      }
+      var policy = policy(ALLOW, rules.toArray(SyscallRule[]::new));
+      var filter = FilterCompiler.compileAfresh(policy, X86);
+      assertTrue(filter.instructionCount() < 400, () -> filter.toString());
+      assertEquals("errno 1", answer(policy, "prctl", 0, 0, 0));
+      assertEquals("allow", answer(policy, "prctl", -1, -1, -1, -1, -1));
+    }
+
+    @Test
+    void of_many_values_is_that_of_a_search_tree() {
+      List<SyscallRule> rules = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        rules.add(row("prctl", ALLOW, eq(0, 3L * i).low32()));
+        rules.add(row("prctl", ALLOW, eq(0, 3L * i + 1).low32()));
+      }
+      var policy = policy(EPERM, rules.toArray(SyscallRule[]::new));
+      var filter = FilterCompiler.compileAfresh(policy, X86);
+      var simulator = new BpfSimulator(filter.program());
+      for (int i = 0; i < 64; i++) {
+        var outcome = simulator.run(SeccompData.of(X86.abi(), 157, 3L * i));
+        assertEquals("allow", KernelReturn.describe(outcome.value()));
+        assertTrue(outcome.executed() <= 16, () -> "took " + outcome);
+      }
+    }
+
+    @Test
     void grows_with_ranges_of_numbers_and_not_with_numbers() {
       var one = FilterCompiler.compileAfresh(policy(EPERM, row("read", ALLOW)), X86);
       var four =
