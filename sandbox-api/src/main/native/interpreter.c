@@ -221,7 +221,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   }
   if (step->number == OP_AWAIT) return await(run, step, value, error);
   if (step->number == OP_AWAIT_EXEC) return await_exec(run, error);
-  if (step->number == OP_AWAIT_GO) return await_go(run, value[0]) ? DONE : WAIT;
+  if (step->number == OP_AWAIT_GO) return await_go(run) ? DONE : WAIT;
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
                ? WAIT : DONE;

@@ -108,7 +108,7 @@ static struct run *load(i32 plan_fd, i32 *error) {
 }
 
 static void close_passed(struct run *run) {
-  for (i32 i = 0; i < run->passed_count; i++) sys1(NR_close, run->passed[i]);
+  for (i32 i = run->later; i < run->passed_count; i++) sys1(NR_close, run->passed[i]);
   run->passed_count = 0;
 }
 
@@ -173,7 +173,8 @@ void stop_all(u32 cause) { stop_those(0, cause); }
 
 void launch(u64 id, u64 session, u32 flags, i32 *fds, int count) {
   i32 error = E_PROTO;
-  struct run *run = count > 0 && run_count < MAX_RUNS ? load(fds[0], &error) : 0;
+  u32 later = flags >> REQUEST_LATER;
+  struct run *run = count > 0 && count + later <= PASSED && run_count < MAX_RUNS ? load(fds[0], &error) : 0;
   struct run *parent = session ? find_run(session) : 0;
   if (!run || (session && (!parent || parent->state != RUNNING))) {
     if (run) sys2(NR_munmap, run, run->mapped);
@@ -185,8 +186,10 @@ void launch(u64 id, u64 session, u32 flags, i32 *fds, int count) {
   sys1(NR_close, fds[0]);
   run->id = id;
   run->unhurried = (flags & REQUEST_AHEAD) != 0;
-  run->passed_count = count - 1;
-  for (int i = 1; i < count; i++) run->passed[i - 1] = fds[i];
+  run->later = (u8)later;
+  run->passed_count = count - 1 + (i32)later;
+  for (u32 i = 0; i < later; i++) run->passed[i] = -1;
+  for (int i = 1; i < count; i++) run->passed[later + i - 1] = fds[i];
   if (parent) {
     run->parent = parent;
     parent->children++;
@@ -203,12 +206,13 @@ void launch(u64 id, u64 session, u32 flags, i32 *fds, int count) {
 
 /* What a launch made ahead waits for; it begins now. One that has failed meanwhile has told so. */
 void go(struct run *run, i32 *fds, int count) {
-  int takes = run && run->state == LAUNCHING && run->passed_count + count <= PASSED;
+  int takes = run && run->state == LAUNCHING && count == run->later;
   for (int i = 0; i < count; i++) {
-    if (takes) run->passed[run->passed_count++] = fds[i];
+    if (takes) run->passed[i] = fds[i];
     else sys1(NR_close, fds[i]);
   }
   if (!takes) return;
+  run->later = 0;
   run->launched = now_nanos();
   run->unhurried = 0;
   if (run->ahead) run->waiting = run->ahead = 0;
@@ -216,8 +220,8 @@ void go(struct run *run, i32 *fds, int count) {
 }
 
 /* Its processes have said what they had to: their closed sockets would wake the shim for ever. */
-int await_go(struct run *run, long descriptors) {
-  run->ahead = run->passed_count < descriptors;
+int await_go(struct run *run) {
+  run->ahead = run->later != 0;
   if (!run->ahead) return 1;
   for (u32 role = 1; role < 4; role++) drop_control(run, role);
   limits_schedule(run);

@@ -49,7 +49,7 @@ enum op { /* steps that are no system call of their own */
   OP_REPORT_END,        /* tell the JVM how the run ended, before all of it is removed */
   OP_KILL_FAMILY,       /* descriptors of /proc and of a cgroup namespace: SIGKILL to all that stand in it; -EAGAIN while
                            there is any */
-  OP_AWAIT_GO,          /* how many descriptors: the shim waits until the JVM has passed so many; time stands still */
+  OP_AWAIT_GO,          /* the shim waits until the JVM has passed the first descriptors; time stands still */
 };
 
 struct step {

@@ -18,9 +18,10 @@ enum request_kind {
   REQUEST_PAUSE,
   REQUEST_RESUME,
   REQUEST_USAGE,
-  REQUEST_GO,       /* descriptors: those that a launch made ahead waits for */
+  REQUEST_GO,       /* descriptors: the first ones of a launch made ahead, which waits for them */
 };
-enum { REQUEST_AHEAD = 1 }; /* flag of a launch: nobody waits for it, others go first */
+/* Flags of a launch: nobody waits for it, others go first; so many of its first descriptors come later. */
+enum { REQUEST_AHEAD = 1, REQUEST_LATER = 16 /* shift */ };
 struct request { u32 kind, flags; u64 id; i64 value; };
 
 enum event_kind {

@@ -30,6 +30,7 @@ struct run {
   u8 reported;       /* the JVM knows how it ended */
   u8 ahead;          /* made ahead of its launch, for which it waits: no deadline */
   u8 unhurried;      /* nobody waits for its next step */
+  u8 later;          /* how many of the first descriptors the JVM has yet to pass */
   i32 aside;         /* pid of the process that makes a call aside, 0 without one */
   u32 pc, retries;
   u64 due, retry_at, launched, started, ended, paused_at, paused_for;
@@ -81,5 +82,5 @@ i32 high(i32 fd);
 /* lifecycle.c */
 int report_end(struct run *run);
 void claim_early_exit(struct run *run, u32 role);
-int await_go(struct run *run, long descriptors);
+int await_go(struct run *run);
 #endif

@@ -147,13 +147,13 @@ static void interpret(u8 *block) {
   for (u32 i = 0; i < shared->passed; i++) fds[i + 1] = FIRST_PASSED + (int)i;
   struct plan *head = (struct plan *)block;
   struct step *first = (struct step *)(block + head->steps_at) + head->role[ROLE_SHIM].first;
-  int waits = head->role[ROLE_SHIM].count && first->number == OP_AWAIT_GO && first->operand[0] == shared->passed;
-  int early = waits ? 0 : (int)shared->passed;
-  launch(1, 0, 0, fds, early + 1);
+  int waits = head->role[ROLE_SHIM].count && first->number == OP_AWAIT_GO; /* for all of them */
+  if (waits) launch(1, 0, shared->passed << REQUEST_LATER, fds, 1);
+  else launch(1, 0, 0, fds, (int)shared->passed + 1);
   struct run *run = find_run(1);
   if (!run) _exit(105);
   while (run->state != GONE) {
-    if (run->ahead) go(run, fds + 1 + early, (int)shared->passed - early);
+    if (run->ahead) go(run, fds + 1, (int)shared->passed);
     if (run->state == RUNNING) {
       shared->complete = 1;
       shared->pause_error = pause_run(run);

@@ -71,9 +71,7 @@ public sealed interface Action {
      * of /proc and of the namespace.
      */
     KILL_FAMILY("kill_family"),
-    /**
-     * The shim waits until the JVM has passed so many descriptors along with the plan: how many.
-     */
+    /** The shim waits until the JVM has passed the first descriptors, if those come later. */
     AWAIT_GO("await_go");
 
     private static final int FIRST = 0x10000;

@@ -9,11 +9,13 @@ import io.sandbox4j.Limits;
 import io.sandbox4j.Network;
 import io.sandbox4j.launch.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ public final class RunSpec {
   private final @Nullable RunSpec session;
   private boolean standsBy;
   private final Map<String, PassedDescriptor> passed = new LinkedHashMap<>();
+  private final Set<String> constant = new HashSet<>();
   private final List<Runnable> onGone = new ArrayList<>();
   private final List<Object> notes = new ArrayList<>();
 
@@ -208,6 +211,30 @@ public final class RunSpec {
     if (passed.putIfAbsent(name, descriptor) != null) {
       throw new IllegalStateException("two descriptors are passed as " + name);
     }
+  }
+
+  /**
+   * Says of a descriptor that it will do for every run of an equal command: what it leads to never
+   * changes, and no process moves its offset.
+   *
+   * @param name the name it is passed under
+   */
+  public void passesAlways(String name) {
+    constant.add(name);
+  }
+
+  /**
+   * Takes that back.
+   *
+   * @param name the name it is passed under
+   */
+  public void passesOnce(String name) {
+    constant.remove(name);
+  }
+
+  /** {@return the names of the descriptors that do for every run of an equal command} */
+  public Set<String> passedAlways() {
+    return constant;
   }
 
   /** {@return the descriptors to send, by name} */

@@ -57,8 +57,7 @@ final class RandomPlans {
     var _ = plan.passed("m0");
     var _ = plan.passed("m1");
     if (random.nextInt(3) == 0) { // then the harness passes them when they are waited for
-      plan.at(Role.SHIM, Stage.PREPARE)
-          .does(label("wait"), Action.Special.AWAIT_GO, number(random.nextInt(3)));
+      plan.at(Role.SHIM, Stage.PREPARE).does(label("wait"), Action.Special.AWAIT_GO);
     }
     boolean child = random.nextInt(3) == 0;
     Role role = random.nextBoolean() ? Role.INIT : Role.ENTRY;

@@ -128,11 +128,7 @@ final class EntrySteps {
   /** The launch stands still until there are streams for its program. */
   private void standBy() {
     List<Operand.Passed> streams = LaunchSkeleton.STREAMS.stream().map(plan::passed).toList();
-    plan.at(Role.SHIM, Stage.RLIMITS)
-        .does(
-            "wait until the launch is wanted",
-            AWAIT_GO,
-            Operand.value(streams.getLast().index() + 1L));
+    plan.at(Role.SHIM, Stage.RLIMITS).does("wait until the launch is wanted", AWAIT_GO);
     Messages messages = new Messages(plan);
     messages.send(
         Role.SHIM,

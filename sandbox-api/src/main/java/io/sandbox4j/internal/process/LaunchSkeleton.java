@@ -57,16 +57,12 @@ final class LaunchSkeleton {
     if (run.makesSandbox()) {
       plan.keep(Role.INIT, plan.saved("init.end"), false);
     }
-    if (run.standsBy()) {
-      run.passed().keySet().forEach(plan::passed); // first, for the streams come later
-    }
     if (run.kind() != RunSpec.Kind.SESSION) {
       for (String stream : STREAMS) {
+        Operand there = plan.passed(stream); // the first ones in any case
         // Who stands by has something else in their places, so that nothing else gets there.
         plan.keep(
-            run.entering(),
-            run.standsBy() ? plan.saved("program.end") : plan.passed(stream),
-            !run.standsBy());
+            run.entering(), run.standsBy() ? plan.saved("program.end") : there, !run.standsBy());
       }
       plan.keep(run.entering(), plan.saved("program.end"), false);
     }

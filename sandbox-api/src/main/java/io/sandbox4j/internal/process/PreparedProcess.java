@@ -20,6 +20,7 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
+import io.sandbox4j.Source;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
@@ -237,6 +238,7 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
+      command.copyIns().values().forEach(PreparedProcess::requireHeld);
       List<Integer> ways = ways();
       Run ready = standby.take(supervisor, spec, ways);
       run = ready == null ? run(supervisor, spec, ways) : ready;
@@ -256,6 +258,13 @@ final class PreparedProcess implements PreparedSandbox {
     }
   }
 
+  /** A launch that is repeated does not open it again. */
+  private static void requireHeld(Source source) {
+    if (source instanceof Source.Held held) {
+      held.content().open().close();
+    }
+  }
+
   /** By a plan that is at hand, or by a new one. */
   private Run run(Supervisor supervisor, RunSpec spec, List<Integer> ways) {
     ahead.equip(spec);
@@ -263,7 +272,7 @@ final class PreparedProcess implements PreparedSandbox {
     if (launch == null) {
       Set<String> passed = Set.copyOf(spec.passed().keySet());
       LaunchPlan plan = plan(spec, layers, filters);
-      if (!staysTrue(spec, passed)) {
+      if (!SettledLaunch.isPossible(spec, passed)) {
         Run run = new Run(spec, plan, supervisor);
         track(run);
         return run;
@@ -274,18 +283,10 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   private Run run(Supervisor supervisor, RunSpec spec, SettledLaunch launch) {
-    Run run = new Run(spec.inPlaceOf(launch.run()), launch.plan(), supervisor);
+    Run run = new Run(launch.serve(spec), launch.plan(), supervisor);
     var _ = run.gone().thenRun(() -> settle(launch, run.isClean()));
     track(run);
     return run;
-  }
-
-  /**
-   * Whether the same plan will do for the next run: a root made ahead shows nothing of the host
-   * that may be another thing by then, and no layer opened anything for this run alone.
-   */
-  private static boolean staysTrue(RunSpec spec, Set<String> passed) {
-    return spec.hasPreparedRoot() && spec.passed().keySet().equals(passed);
   }
 
   /**
@@ -308,7 +309,7 @@ final class PreparedProcess implements PreparedSandbox {
       if (launch == null) {
         Set<String> passed = Set.copyOf(spec.passed().keySet());
         LaunchPlan plan = plan(spec, layers, filters);
-        if (!staysTrue(spec, passed)) {
+        if (!SettledLaunch.isPossible(spec, passed)) {
           abandon(spec);
           return null;
         }

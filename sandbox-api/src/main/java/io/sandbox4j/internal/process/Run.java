@@ -125,7 +125,7 @@ final class Run implements Supervisor.Listener {
     try {
       for (String name : plan.passed()) {
         if (spec.standsBy() && LaunchSkeleton.STREAMS.contains(name)) {
-          continue; // they come later, and after all others
+          continue; // they come later
         }
         PassedDescriptor descriptor = spec.passed().get(name);
         if (descriptor == null) {
@@ -148,9 +148,13 @@ final class Run implements Supervisor.Listener {
       supervisor.launch(id, supervisor.compile(plan), passed, session, this);
     } else {
       byte[] request =
-          isAhead ? ShimRequest.launchAhead(id) : ShimRequest.LAUNCH.encode(id, session);
+          isAhead ? ShimRequest.launchAhead(id, later()) : ShimRequest.LAUNCH.encode(id, session);
       supervisor.launch(id, request, compiled, passed, this);
     }
+  }
+
+  private int later() {
+    return spec.standsBy() ? LaunchSkeleton.STREAMS.size() : 0;
   }
 
   /** Sends a plan for whose end nobody waits. One that stands by is ended by {@link #go}. */

@@ -5,10 +5,14 @@
 package io.sandbox4j.internal.process;
 
 import io.sandbox4j.Command;
+import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.launch.LaunchPlan;
+import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -24,6 +28,7 @@ final class SettledLaunch {
   private final List<Integer> ways;
   private final CompiledPlan plan;
   private final List<Runnable> held;
+  private final Map<String, Descriptor> contents = new LinkedHashMap<>();
 
   /**
    * Takes over what a run holds.
@@ -41,8 +46,33 @@ final class SettledLaunch {
     this.passed = passed;
     this.ways = ways;
     this.plan = CompiledPlan.of(plan, supervisor);
+    for (String name : run.passedAlways()) {
+      PassedDescriptor content = Objects.requireNonNull(run.passed().get(name), name);
+      contents.put(name, Descriptor.duplicate(content.number()));
+    }
     this.held = List.copyOf(run.onGone());
     run.onGone().clear();
+  }
+
+  /**
+   * Whether the plan of a run will do for the next one: a root made ahead shows nothing of the host
+   * that may be another thing by then, and what layers passed along never changes.
+   */
+  static boolean isPossible(RunSpec run, Set<String> passedBefore) {
+    return run.hasPreparedRoot()
+        && run.passed().keySet().stream()
+            .allMatch(name -> passedBefore.contains(name) || run.passedAlways().contains(name));
+  }
+
+  /** A run by this launch, in place of one that asks for the same. */
+  RunSpec serve(RunSpec next) {
+    RunSpec served = next.inPlaceOf(run);
+    contents.forEach((name, content) -> {
+      if (!served.passed().containsKey(name)) {
+        served.pass(name, Descriptor.duplicate(content.number()));
+      }
+    });
+    return served;
   }
 
   RunSpec run() {
@@ -98,6 +128,7 @@ final class SettledLaunch {
   /** Gives back what it holds. */
   void drop() {
     plan.close();
+    contents.values().forEach(Descriptor::close);
     held.forEach(Runnable::run);
   }
 }

@@ -30,6 +30,7 @@ enum ShimRequest {
 
   static final int VERSION = 1;
   private static final int AHEAD = 1;
+  private static final int LATER = 16;
 
   @SuppressWarnings("EnumOrdinal") // the order is the protocol's
   int number() {
@@ -40,9 +41,13 @@ enum ShimRequest {
     return encode(run, value, 0);
   }
 
-  /** A launch for which nobody waits: others go first. */
-  static byte[] launchAhead(long run) {
-    return LAUNCH.encode(run, 0, AHEAD);
+  /**
+   * A launch for which nobody waits: others go first.
+   *
+   * @param later how many of its first descriptors come with {@link #GO}
+   */
+  static byte[] launchAhead(long run, int later) {
+    return LAUNCH.encode(run, 0, AHEAD | later << LATER);
   }
 
   private byte[] encode(long run, long value, int flags) {

@@ -45,7 +45,7 @@ final class Contents {
       case Source.Bytes bytes -> fill(at.text(), bytes.content());
       case Source.HostFile file -> fill(at, file);
       case Source.Held held ->
-          assembly.copy(at.text(), pass(held.content().open()), 0, held.content().size());
+          assembly.copy(at.text(), passAlways(held.content().open()), 0, held.content().size());
     }
   }
 
@@ -81,6 +81,7 @@ final class Contents {
     try (descriptor) {
       Bundle to = bundle();
       long offset = to.size;
+      run.passesOnce(to.operand.name());
       to.append(descriptor, status.size());
       assembly.copy(at.text(), to.operand, offset, to.size - offset);
     }
@@ -90,7 +91,7 @@ final class Contents {
     Bundle there = bundle;
     if (there == null) {
       Descriptor file = Memfd.growing("sandbox4j-contents");
-      there = new Bundle(file, pass(file));
+      there = new Bundle(file, passAlways(file));
       bundle = there;
     }
     return there;
@@ -99,10 +100,10 @@ final class Contents {
   /** One memory file for many contents: a message to the shim takes 253 descriptors. */
   private static final class Bundle {
     private final Descriptor file;
-    private final Operand operand;
+    private final Operand.Passed operand;
     private long size;
 
-    Bundle(Descriptor file, Operand operand) {
+    Bundle(Descriptor file, Operand.Passed operand) {
       this.file = file;
       this.operand = operand;
     }
@@ -126,10 +127,17 @@ final class Contents {
     }
   }
 
-  private Operand pass(PassedDescriptor descriptor) {
+  /** What the caller gave cannot change any more. */
+  private Operand.Passed passAlways(PassedDescriptor descriptor) {
+    Operand.Passed operand = pass(descriptor);
+    run.passesAlways(operand.name());
+    return operand;
+  }
+
+  private Operand.Passed pass(PassedDescriptor descriptor) {
     String name = "content." + passed++;
     run.pass(name, descriptor);
-    Operand operand = assembly.plan().passed(name);
+    Operand.Passed operand = assembly.plan().passed(name);
     assembly.plan().keep(assembly.by(), operand, false);
     return operand;
   }

@@ -5,6 +5,7 @@
 package io.sandbox4j.tests.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,16 +15,20 @@ import io.sandbox4j.Output;
 import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.SandboxResult;
+import io.sandbox4j.Size;
 import io.sandbox4j.Source;
 import io.sandbox4j.tests.setup.Place;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A command that is run again and again: the next launch of it is made ahead, in a sandbox that
@@ -127,6 +132,48 @@ class RepeatedCommandTest {
       Thread.sleep(50);
       assertEquals(first, box.run(command).orThrow().stdout().text());
     }
+  }
+
+  @Test
+  void finds_its_large_file_whole_each_time() throws InterruptedException {
+    byte[] content = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(content);
+    Command command =
+        Command.shell("wc -c < large; cksum < large; echo more >> large")
+            .copyIn("large", Source.bytes(content));
+    String first = box.run(command).orThrow().stdout().text();
+    assertTrue(first.startsWith("3000000\n"), first);
+    for (int i = 0; i < REPEATS; i++) {
+      Thread.sleep(50);
+      assertEquals(first, box.run(command).orThrow().stdout().text());
+    }
+    if (Sandboxes.isRoot()) {
+      standingBy(command);
+    }
+  }
+
+  @Test
+  void sees_what_the_hosts_file_holds_by_then(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("file");
+    Command command = Command.of("cat", "file").copyIn("file", Source.file(file));
+    for (int i = 0; i < REPEATS; i++) {
+      Files.writeString(file, "version " + i);
+      assertEquals("version " + i, box.run(command).orThrow().stdout().text());
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
+  void takes_no_file_out_of_a_result_that_is_closed() throws InterruptedException {
+    Command maker = Command.shell("echo made > out").copyOut("out", Size.mib(1));
+    SandboxResult made = box.run(maker).orThrow();
+    Command command = Command.of("cat", "in").copyIn("in", made.file("out").source());
+    for (int i = 0; i < REPEATS; i++) {
+      assertEquals("made\n", box.run(command).orThrow().stdout().text());
+      Thread.sleep(50);
+    }
+    made.close();
+    assertThrows(IllegalStateException.class, () -> box.run(command));
   }
 
   @Test
