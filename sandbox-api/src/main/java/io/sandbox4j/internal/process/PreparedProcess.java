@@ -283,9 +283,15 @@ final class PreparedProcess implements PreparedSandbox {
   }
 
   private Run run(Supervisor supervisor, RunSpec spec, SettledLaunch launch) {
-    Run run = new Run(launch.serve(spec), launch.plan(), supervisor);
+    RunSpec served = launch.serve(spec);
+    Run run = new Run(served, launch.plan(), supervisor);
     var _ = run.gone().thenRun(() -> settle(launch, run.isClean()));
-    track(run);
+    try {
+      track(run);
+    } catch (RuntimeException overtaken) {
+      served.passed().values().forEach(PassedDescriptor::close);
+      throw overtaken;
+    }
     return run;
   }
 

@@ -171,6 +171,9 @@ final class Run implements Supervisor.Listener {
         throw new SandboxException("the launch failed while it was made", started.exceptionNow());
       }
       supervisor.go(id, List.copyOf(streams));
+    } catch (RuntimeException notSent) {
+      kill(Cause.of(Outcome.Killer.CLOSE)); // it would wait for ever
+      throw notSent;
     } finally {
       streams.forEach(PassedDescriptor::close);
     }
