@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param groups its supplementary groups
  * @param cpus CPUs it may run on
  * @param oomScoreAdj its oom_score_adj
+ * @param mostFiles its hard limit of descriptors: none has this number or a higher one
  * @param privileged whether it has CAP_SYS_ADMIN, CAP_SETUID and CAP_SETGID where it stands
  * @param ownsNamespaces whether the namespaces it stands in belong to its own user namespace, so
  *     that its shim may leave and enter them again (setns(2))
@@ -27,6 +28,7 @@ public record HostFacts(
     List<Integer> groups,
     int cpus,
     int oomScoreAdj,
+    long mostFiles,
     boolean privileged,
     boolean ownsNamespaces) {
   /** Copies the groups. */

@@ -115,6 +115,7 @@ public final class RunFixture {
         List.of(),
         4,
         oomScoreAdj,
+        1 << 20,
         privileged,
         privileged);
   }

@@ -40,6 +40,7 @@ final class HostFactsReader {
         groups(status),
         Runtime.getRuntime().availableProcessors(),
         oomScoreAdj(),
+        mostFiles(),
         (capabilities & needed) == needed,
         ownsNamespaces());
   }

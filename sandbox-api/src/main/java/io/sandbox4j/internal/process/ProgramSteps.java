@@ -44,7 +44,8 @@ final class ProgramSteps {
       }
       plan.awaitDescendants();
     }
-    int control = run.limits().openFiles();
+    // The JVM's own hard limit, which the program may have, leaves no number above it.
+    long control = Math.min(run.limits().openFiles(), run.host().mostFiles() - 1);
     var process = plan.at(Role.PROGRAM, Stage.PROCESS);
     var last = plan.at(Role.PROGRAM, Stage.LATE_CGROUP);
     process.call("be a session of its own", "setsid");
@@ -69,12 +70,12 @@ final class ProgramSteps {
         "close every other descriptor below it",
         "close_range",
         Operand.value(lowest),
-        Operand.value(control - 1L),
+        Operand.value(control - 1),
         Operand.value(0));
     last.call(
         "close every other descriptor above it",
         "close_range",
-        Operand.value(control + 1L),
+        Operand.value(control + 1),
         Operand.value(0xffffffffL, "~0"),
         Operand.value(0));
     process.call(

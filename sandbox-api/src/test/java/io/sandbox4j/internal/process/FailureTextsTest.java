@@ -118,7 +118,7 @@ class FailureTextsTest {
               false,
               false,
               false);
-      HostFacts host = new HostFacts("x86_64", 0, 0, List.of(), 1, 0, true, true);
+      HostFacts host = new HostFacts("x86_64", 0, 0, List.of(), 1, 0, 1 << 20, true, true);
       RunSpec run =
           new RunSpec(RunSpec.Kind.SINGLE, "run", spec, command, Limits.DEFAULT, host, null);
       Step step = plan().steps(Role.PROGRAM).getFirst();

@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The steps that put a program under a Landlock ruleset over its own view. All descriptors they
- * open go at the execve.
+ * The steps that put a program under a Landlock ruleset over its own view. They have two
+ * descriptors open at most, so that a program's limit of open files is none for its views; the
+ * ruleset's goes at the execve.
  */
 final class PreparedLandlock implements PreparedLayer {
   private static final int RULE_PATH_BENEATH = 1;
@@ -111,7 +112,7 @@ final class PreparedLandlock implements PreparedLayer {
             plan.text(path),
             value(O_PATH | O_CLOEXEC, "O_PATH|O_CLOEXEC"))
         .save("landlock.path")
-        .skip(Errno.EACCES, 2); // what the program's user cannot reach needs no rule
+        .skip(Errno.EACCES, 3); // what the program's user cannot reach needs no rule
     steps.does(
         "put it into the rule",
         Action.Special.STORE32,
@@ -124,5 +125,6 @@ final class PreparedLandlock implements PreparedLayer {
         value(RULE_PATH_BENEATH, "LANDLOCK_RULE_PATH_BENEATH"),
         new Operand.Address(rule, 0),
         value(0));
+    steps.call("close it", "close", plan.saved("landlock.path")).clears();
   }
 }

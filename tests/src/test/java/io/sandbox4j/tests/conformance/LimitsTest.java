@@ -24,10 +24,15 @@ import io.sandbox4j.tests.setup.Place;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
 import io.sandbox4j.tests.setup.Victims;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a run, and what only refuses. */
 @SandboxSuite
@@ -236,6 +241,35 @@ class LimitsTest {
       assertEquals(
           "32\n",
           run(Command.shell("ulimit -n; ulimit -Hn >&2"), l -> l.openFiles(32)).stdout().text());
+    }
+
+    @Test
+    void open_files_may_be_as_many_as_the_jvm_may_have() throws Exception {
+      int most = Math.min(hardLimitOfFiles(), 1 << 20);
+      Sandbox.Builder builder = Sandboxes.any().limits(l -> l.openFiles(most));
+      assertEquals(most + "\n", run(builder, Command.shell("ulimit -n"), l -> l).stdout().text());
+    }
+
+    private static int hardLimitOfFiles() throws IOException {
+      return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.split("\\s{2,}", -1)[2])
+          .mapToInt(hard -> hard.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(hard))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** The first to obey is the program's process while it is made ready. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 10, 11, 12})
+    void open_files_may_be_fewer_than_the_views(int most) throws InterruptedException {
+      Sandbox.Builder builder = Sandboxes.any();
+      for (int i = 0; i < 16; i++) {
+        builder.tmpfs("/views/" + i, Size.kib(4));
+      }
+      assertEquals(
+          most + "\n",
+          run(builder, Command.shell("ulimit -n"), l -> l.openFiles(most)).stdout().text());
     }
 
     @Test

@@ -95,7 +95,8 @@ enum GoldenSandbox {
         this != DEFAULT_OF_AN_ORDINARY_USER
             && this != RLIMITS_STAND_IN
             && this != COMMAND_WITHOUT_A_CGROUP;
-    return new HostFacts("x86_64", root ? 0 : 1234, root ? 0 : 1235, List.of(), 4, 0, root, root);
+    return new HostFacts(
+        "x86_64", root ? 0 : 1234, root ? 0 : 1235, List.of(), 4, 0, 1 << 20, root, root);
   }
 
   private List<PreparedLayer> layers(SandboxSpec spec, Path host) {
