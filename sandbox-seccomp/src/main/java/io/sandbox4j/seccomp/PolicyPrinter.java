@@ -6,6 +6,7 @@ package io.sandbox4j.seccomp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 
 /**
  * Writes policies as {@link PolicyReader} reads them: what is read again is equal but for the name,
@@ -81,10 +82,8 @@ final class PolicyPrinter {
     int column = begin.length();
     out.append(begin);
     for (String part : words) {
-      for (String word : part.split(" ")) {
-        if (word.isEmpty()) {
-          continue;
-        }
+      for (var rest = new StringTokenizer(part, " "); rest.hasMoreTokens(); ) {
+        String word = rest.nextToken();
         if (column + 1 + word.length() > WIDTH) {
           out.append("\n ");
           column = 1;
