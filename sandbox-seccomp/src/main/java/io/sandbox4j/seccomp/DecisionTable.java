@@ -28,7 +28,7 @@ record DecisionTable(List<Decision> byNumber) {
    * A process that cannot end, nor return from a signal handler, is of use to nobody; the kernel
    * makes restart_syscall on its own after a stop.
    */
-  private static final Set<String> INDISPENSABLE =
+  static final Set<String> INDISPENSABLE =
       Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall");
 
   DecisionTable {

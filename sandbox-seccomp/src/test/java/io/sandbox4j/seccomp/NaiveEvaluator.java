@@ -17,19 +17,8 @@ final class NaiveEvaluator {
   /** The rule of the policy's documentation, written as plainly as it can be. */
   static int value(SeccompPolicy policy, FilterOptions options, int number, long[] arguments) {
     String call = options.abi().name(number).orElse("");
-    SeccompAction action = policy.otherwise();
-    if (call.isEmpty()) {
-      action = SeccompAction.quiet(38);
-    } else if (Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall").contains(call)) {
-      action = SeccompAction.allow();
-    } else {
-      for (var rule : policy.rules(call)) {
-        if (rule.conditions().stream().allMatch(c -> holds(c, arguments))) {
-          action = rule.action();
-          break;
-        }
-      }
-    }
+    SeccompAction action =
+        call.isEmpty() ? SeccompAction.quiet(38) : action(policy, call, arguments);
     if (call.equals("sendmsg")
         && options.control() instanceof ControlDescriptor.At(int descriptor)
         && (int) arguments[0] == descriptor) {
@@ -51,6 +40,19 @@ final class NaiveEvaluator {
       case SeccompAction.KillThread _ -> 0;
       case SeccompAction.KillProcess _ -> 0x8000_0000;
     };
+  }
+
+  /** What the rows say of a call that exists. */
+  static SeccompAction action(SeccompPolicy policy, String call, long[] arguments) {
+    if (Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall").contains(call)) {
+      return SeccompAction.allow();
+    }
+    for (var rule : policy.rules(call)) {
+      if (rule.conditions().stream().allMatch(condition -> holds(condition, arguments))) {
+        return rule.action();
+      }
+    }
+    return policy.otherwise();
   }
 
   private static boolean holds(ArgumentCondition condition, long[] arguments) {
