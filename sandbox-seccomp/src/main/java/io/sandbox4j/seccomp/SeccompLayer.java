@@ -19,12 +19,14 @@ import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.spi.DeniedCallPolicy;
+import io.sandbox4j.spi.FilterFirst;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.SandboxSpec;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -153,12 +155,29 @@ public final class SeccompLayer implements Layer {
               .advice(
                   Errno.EBUSY,
                   "A filter with a listener is installed already: the JVM itself runs under one.");
+      if (run.standsBy() && letsStreamsIn(filter, run.limits().openFiles())) {
+        run.note(new FilterFirst());
+      }
       if (!filter.needsListener()) {
         return;
       }
       install.save("listener");
       handOver(plan);
       run.note(new Answers(filter, abi));
+    }
+
+    /** The process receives them by its control socket and makes each one of 0, 1 and 2. */
+    private boolean letsStreamsIn(CompiledFilter filter, int control) {
+      return allows(filter, "recvmsg", control)
+          && allows(filter, "dup3", 0)
+          && allows(filter, "dup3", control);
+    }
+
+    private boolean allows(CompiledFilter filter, String call, long descriptor) {
+      OptionalInt number = abi.number(call);
+      return number.isPresent()
+          && filter.decide(number.getAsInt(), descriptor, 0, 0, 0, 0, 0)
+              instanceof SeccompAction.Allow;
     }
 
     private static void handOver(PlanBuilder plan) {

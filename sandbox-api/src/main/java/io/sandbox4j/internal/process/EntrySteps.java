@@ -16,6 +16,7 @@ import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
 import io.sandbox4j.launch.Stand;
+import io.sandbox4j.spi.FilterFirst;
 import io.sandbox4j.spi.RunSpec;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,7 @@ final class EntrySteps {
   private void standBy() {
     List<Operand.Passed> streams = LaunchSkeleton.STREAMS.stream().map(plan::passed).toList();
     plan.at(Role.SHIM, Stage.RLIMITS).does("wait until the launch is wanted", AWAIT_GO);
+    Stage last = run.noted(FilterFirst.class).isPresent() ? Stage.EXEC : Stage.LANDLOCK;
     Messages messages = new Messages(plan);
     messages.send(
         Role.SHIM,
@@ -139,9 +141,9 @@ final class EntrySteps {
         streams);
     List<String> received = LaunchSkeleton.STREAMS.stream().map(s -> "program." + s).toList();
     messages.receive(
-        Role.PROGRAM, Stage.LANDLOCK, "wait for the streams", plan.saved("program.end"), received);
+        Role.PROGRAM, last, "wait for the streams", plan.saved("program.end"), received);
     for (int i = 0; i < received.size(); i++) {
-      plan.at(Role.PROGRAM, Stage.LANDLOCK)
+      plan.at(Role.PROGRAM, last)
           .call(
               "put " + LaunchSkeleton.STREAMS.get(i) + " in its place",
               "dup3",

@@ -11,8 +11,11 @@ import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
+import io.sandbox4j.launch.Reading;
 import io.sandbox4j.launch.Role;
+import io.sandbox4j.launch.Slot;
 import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -111,29 +114,60 @@ final class CgroupPlan {
    * When the program has ended and nobody but init is left, the result need not wait for init's
    * end: the kernel's own count of the tasks says so, not init.
    */
-  void reportWhenAlone(String directorySlot) {
+  void reportWhenAlone(RunSpec run, String directorySlot) {
     Operand count = new Operand.Address(plan.room(NUMBER, "count"), 0);
     var end = plan.at(Role.END, Stage.PREPARE);
+    boolean held = run.standsBy();
+    if (held) {
+      hold(directorySlot, "pids.current");
+    }
     end.does(
             "has the program ended?",
             Action.Special.EXITED,
             value(Role.PROGRAM.number(), "PROGRAM"))
-        .skip(Errno.EAGAIN, 5);
-    open(
-            Role.END,
-            Stage.PREPARE,
-            "count the tasks",
-            plan.saved(directorySlot),
-            "pids.current",
-            O_RDONLY)
-        .ifPresent()
-        .save(FILE);
-    end.call("count the tasks", "pread64", plan.saved(FILE), count, value(NUMBER), value(0))
-        .ifPresent();
-    end.call("close it", "close", plan.saved(FILE)).ifPresent().clears();
+        .skip(Errno.EAGAIN, held ? 3 : 5);
+    if (!held) {
+      open(
+              Role.END,
+              Stage.PREPARE,
+              "count the tasks",
+              plan.saved(directorySlot),
+              "pids.current",
+              O_RDONLY)
+          .ifPresent()
+          .save(FILE);
+    }
+    Operand file = plan.saved(held ? heldAs("pids.current") : FILE);
+    end.call("count the tasks", "pread64", file, count, value(NUMBER), value(0)).ifPresent();
+    if (!held) {
+      end.call("close it", "close", file).ifPresent().clears();
+    }
     end.does("is init alone?", Action.Special.BETWEEN, count, value(1), value(1))
         .skip(Errno.EAGAIN, 1);
     end.does("then the run has ended", Action.Special.REPORT_END).again(Errno.EAGAIN);
+  }
+
+  /**
+   * A file of a cgroup goes into the reports. A launch that stands by has time to open it; others
+   * open it when they report.
+   */
+  void reading(RunSpec run, String directorySlot, String file, int limit, boolean atStart) {
+    Reading reading =
+        run.standsBy()
+            ? new Reading(file, hold(directorySlot, file), "", limit, atStart)
+            : new Reading(file, plan.slot(directorySlot), file, limit, atStart);
+    plan.reading(reading);
+  }
+
+  private Slot hold(String directorySlot, String file) {
+    open(Role.SHIM, Stage.SOURCES, "hold a figure", plan.saved(directorySlot), file, O_RDONLY)
+        .saveDescriptor(heldAs(file))
+        .unless(Errno.ENOENT);
+    return plan.slot(heldAs(file));
+  }
+
+  private static String heldAs(String file) {
+    return "figure." + file;
   }
 
   /**

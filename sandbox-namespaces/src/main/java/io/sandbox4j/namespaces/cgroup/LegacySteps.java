@@ -80,7 +80,7 @@ final class LegacySteps {
     } else {
       attachProgram(run, plan, directories);
       if (run.kind() == RunSpec.Kind.SINGLE) {
-        plan.reportWhenAlone(places.slot("pids"));
+        plan.reportWhenAlone(run, places.slot("pids"));
       }
       memoryEvent(plan, places);
       figures(run, plan, places);
@@ -353,22 +353,20 @@ final class LegacySteps {
         .saveDescriptor("cpu.counter");
     Slot counter = builder.slot("cpu.counter");
     CgroupWatches.cpu(run, builder, counter, "", 1);
-    Slot cpu = builder.slot(places.slot("cpuacct"));
-    Slot memory = builder.slot(places.slot("memory"));
-    Slot pids = builder.slot(places.slot("pids"));
     builder.reading(new Reading("cpuacct.usage", counter, "", 64, true));
-    builder.reading(new Reading("cpuacct.usage_user", cpu, "cpuacct.usage_user", 64, true));
-    builder.reading(new Reading("cpuacct.usage_sys", cpu, "cpuacct.usage_sys", 64, true));
+    for (String file : List.of("cpuacct.usage_user", "cpuacct.usage_sys")) {
+      plan.reading(run, places.slot("cpuacct"), file, 64, true);
+    }
     for (String file :
         List.of(
             "memory.max_usage_in_bytes",
             "memory.failcnt",
             "memory.memsw.failcnt",
             "memory.oom_control")) {
-      builder.reading(new Reading(file, memory, file, 256, false));
+      plan.reading(run, places.slot("memory"), file, 256, false);
     }
-    builder.reading(new Reading("pids.peak", pids, "pids.peak", 64, false));
-    builder.reading(new Reading("pids.events", pids, "pids.events", 128, false));
+    plan.reading(run, places.slot("pids"), "pids.peak", 64, false);
+    plan.reading(run, places.slot("pids"), "pids.events", 128, false);
   }
 
   /**

@@ -76,7 +76,7 @@ final class UnifiedSteps {
       limitsStand(plan);
     }
     if (run.kind() == RunSpec.Kind.SINGLE) {
-      plan.reportWhenAlone(GROUP);
+      plan.reportWhenAlone(run, GROUP);
     }
     figures(run, plan);
     freeze(plan);
@@ -206,15 +206,14 @@ final class UnifiedSteps {
         .saveDescriptor("cpu.counter");
     Slot counter = builder.slot("cpu.counter");
     CgroupWatches.cpu(run, builder, counter, "usage_usec ", MICROSECOND);
-    Slot group = builder.slot(GROUP);
     builder.reading(new Reading("cpu.stat", counter, "", 1024, true));
     for (String file :
         new String[] {
           "memory.peak", "memory.events", "memory.events.local", "pids.peak", "pids.events"
         }) {
-      builder.reading(new Reading(file, group, file, 512, false));
+      plan.reading(run, GROUP, file, 512, false);
     }
-    builder.reading(new Reading("io.stat", group, "io.stat", 4096, false));
+    plan.reading(run, GROUP, "io.stat", 4096, false);
   }
 
   private static void freeze(CgroupPlan plan) {
