@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ import org.jspecify.annotations.Nullable;
 final class PreparedProcess implements PreparedSandbox {
   private static final long CLOSE_SECONDS = 5;
   private static final long CLOSE_POLL_MILLIS = 20;
+
+  /**
+   * Who launches that soon after a result wants many results: what the next launch needs is made at
+   * once, by the caller's thread, not when the program has begun.
+   */
+  private static final long SOON_NANOS = 1_000_000;
+
   private static final AtomicLong NAMES = new AtomicLong();
 
   private final SandboxSpec spec;
@@ -69,6 +77,7 @@ final class PreparedProcess implements PreparedSandbox {
   private final HostCeilings ceilings;
   private final ResultFiles files;
   private volatile boolean closed;
+  private volatile long lastResult = System.nanoTime() - SOON_NANOS;
   private volatile @Nullable Supervisor last;
 
   private PreparedProcess(
@@ -181,6 +190,7 @@ final class PreparedProcess implements PreparedSandbox {
       RunningCommand.refuseInterrupted();
       return launch(command, queued).awaitEnd();
     } finally {
+      lastResult = System.nanoTime();
       Supervisors.instance().release();
     }
   }
@@ -249,10 +259,17 @@ final class PreparedProcess implements PreparedSandbox {
     }
     made.complete(run);
     ahead.launched();
-    var _ = run.started().thenRun(() -> makeAhead(supervisor, run));
+    boolean hurried = System.nanoTime() - lastResult < SOON_NANOS;
+    if (!hurried) {
+      var _ = run.started().thenRun(() -> makeAhead(supervisor, run, Thread::startVirtualThread));
+    }
     try {
-      return RunningCommand.launch(
-          run, spec.passed(), command, streams, budget, afterwards, session);
+      RunningCommand process =
+          RunningCommand.launch(run, spec.passed(), command, streams, budget, afterwards, session);
+      if (hurried) {
+        makeAhead(supervisor, run, Runnable::run);
+      }
+      return process;
     } catch (IllegalStateException overtaken) {
       throw orClosed(overtaken);
     }
@@ -295,13 +312,11 @@ final class PreparedProcess implements PreparedSandbox {
     return run;
   }
 
-  /**
-   * While the program runs: what the next launch needs, or all of it if it may be like this one.
-   */
-  private void makeAhead(Supervisor supervisor, Run run) {
+  /** What the next launch needs, or all of it if it may be like this one. */
+  private void makeAhead(Supervisor supervisor, Run run, Executor by) {
     ahead.refill(supervisor);
     if (run.isRepeatable()) {
-      standby.refill(() -> standBy(supervisor, run.spec()));
+      standby.refill(by, () -> standBy(supervisor, run.spec()));
     }
   }
 

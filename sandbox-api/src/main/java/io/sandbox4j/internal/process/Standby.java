@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,18 +59,19 @@ final class Standby implements AutoCloseable {
   }
 
   /**
-   * Makes one in the background, unless there are enough.
+   * Makes one, unless there are enough.
    *
+   * @param by whose thread makes it
    * @param maker launches it; gives null if it cannot be made ahead
    */
-  void refill(Supplier<@Nullable Ready> maker) {
+  void refill(Executor by, Supplier<@Nullable Ready> maker) {
     synchronized (this) {
       if (closed || never || coming + ready.size() >= MOST) {
         return;
       }
       coming++;
     }
-    Thread.startVirtualThread(() -> make(maker));
+    by.execute(() -> make(maker));
   }
 
   private void make(Supplier<@Nullable Ready> maker) {
@@ -101,7 +103,7 @@ final class Standby implements AutoCloseable {
       }
     }
     if (watch) {
-      watch();
+      Thread.startVirtualThread(this::watch);
     }
   }
 
