@@ -2,14 +2,18 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/* userns MOST COMMAND...: runs a command in a user namespace of its own, in which at most MOST
- * namespaces of each kind can exist at a time. Ids mean what they mean outside. */
+/* userns MOST COMMAND...: runs a command in a user namespace that stands in another one, in which at most
+ * MOST namespaces of each kind can exist at a time. What is made in the inner one counts in the outer one,
+ * in whoever's name it is made. Whoever writes a number and a line's end to descriptor 100 changes the
+ * limits, and reads a line from 101 when that is done. Ids mean what they mean outside. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,11 +44,21 @@ static void map(pid_t child, const char *kind, unsigned id) {
   put(file, text);
 }
 
-int main(int argc, char **argv) {
-  int ready[2], go[2], status;
+static void limit(const char *most) {
+  const char *kinds[] = {"user", "mnt", "pid", "net", "ipc", "uts", "cgroup", "time"};
+  for (int i = 0; i < 8; i++) {
+    char file[64];
+    snprintf(file, sizeof file, "/proc/sys/user/max_%s_namespaces", kinds[i]);
+    put(file, most);
+  }
+}
+
+/* A child in a user namespace of its own, with its ids mapped: 0 in the child. */
+static pid_t fork_into(void) {
+  int ready[2], go[2];
   char byte;
-  if (argc < 3 || pipe(ready) || pipe(go)) {
-    return 125;
+  if (pipe(ready) || pipe(go)) {
+    _exit(125);
   }
   pid_t child = fork();
   if (child == 0) {
@@ -52,31 +66,76 @@ int main(int argc, char **argv) {
       perror("unshare");
       _exit(125);
     }
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (write(ready[1], "r", 1) != 1 || read(go[0], &byte, 1) != 1) {
       _exit(125);
     }
-    const char *kinds[] = {"user", "mnt", "pid", "net", "ipc", "uts", "cgroup", "time"};
-    for (int i = 0; i < 8; i++) {
-      char file[64];
-      snprintf(file, sizeof file, "/proc/sys/user/max_%s_namespaces", kinds[i]);
-      put(file, argv[1]);
+  } else {
+    close(ready[1]);
+    if (child < 0 || read(ready[0], &byte, 1) != 1) {
+      _exit(125);
     }
+    if (geteuid()) {
+      char file[64];
+      snprintf(file, sizeof file, "/proc/%d/setgroups", child);
+      put(file, "deny");
+    }
+    map(child, "uid", geteuid());
+    map(child, "gid", getegid());
+    if (write(go[1], "g", 1) != 1) {
+      _exit(125);
+    }
+  }
+  close(ready[0]);
+  close(go[0]);
+  close(go[1]);
+  return child;
+}
+
+static int end_of(pid_t child) {
+  int status;
+  if (waitpid(child, &status, 0) != child) {
+    return 125;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3) {
+    return 125;
+  }
+  pid_t outer = fork_into();
+  if (outer) {
+    return end_of(outer);
+  }
+  limit(argv[1]);
+  int asked[2], answered[2];
+  if (pipe(asked) || pipe(answered)) {
+    return 125;
+  }
+  pid_t inner = fork_into();
+  if (inner == 0) {
+    if (dup2(asked[1], 100) < 0 || dup2(answered[0], 101) < 0) {
+      _exit(125);
+    }
+    close(asked[0]);
+    close(asked[1]);
+    close(answered[0]);
+    close(answered[1]);
     execvp(argv[2], argv + 2);
     perror(argv[2]);
     _exit(127);
   }
-  if (read(ready[0], &byte, 1) != 1) {
-    return 125;
+  close(asked[1]);
+  close(answered[0]);
+  FILE *requests = fdopen(asked[0], "r");
+  char line[32];
+  while (requests && fgets(line, sizeof line, requests)) {
+    line[strcspn(line, "\n")] = 0;
+    limit(line);
+    if (write(answered[1], "ok\n", 3) != 3) {
+      break;
+    }
   }
-  if (geteuid()) {
-    char file[64];
-    snprintf(file, sizeof file, "/proc/%d/setgroups", child);
-    put(file, "deny");
-  }
-  map(child, "uid", geteuid());
-  map(child, "gid", getegid());
-  if (write(go[1], "g", 1) != 1 || waitpid(child, &status, 0) != child) {
-    return 125;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return end_of(inner);
 }

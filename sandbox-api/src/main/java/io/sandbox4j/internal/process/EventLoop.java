@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class EventLoop implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
   private static final long WAKE = 0;
+  private static final long EXITING_NANOS = 1_000_000;
 
   private final Arena arena = Arena.ofShared();
   private final Epoll epoll = new Epoll(arena, BATCH);
@@ -41,7 +43,9 @@ final class EventLoop implements AutoCloseable {
   private final AtomicLong tokens = new AtomicLong(WAKE);
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
+  private final ExitHook exitHook = new ExitHook(this::wakeAtExit);
   private volatile boolean running = true;
+  private volatile boolean exiting;
   private boolean ended; // guarded by wake: an ended loop's number may be another's descriptor
 
   /** Told on the loop that its descriptor is ready. */
@@ -60,6 +64,17 @@ final class EventLoop implements AutoCloseable {
             .unstarted(this::loop);
     thread.setContextClassLoader(null);
     thread.start();
+    exitHook.add();
+  }
+
+  /**
+   * A JVM that exits waits up to 0.3 s for threads in system calls (vmOperations.cpp:
+   * wait_for_threads_in_native_to_block()). From here on the loop looks at its descriptors each
+   * millisecond instead; other hooks may still use sandboxes.
+   */
+  private void wakeAtExit() {
+    exiting = true;
+    execute(() -> {});
   }
 
   /** Watches a descriptor; any thread. */
@@ -117,8 +132,12 @@ final class EventLoop implements AutoCloseable {
       if (!running) { // after the tasks, one of which may be the end
         break;
       }
-      epoll.await(tasks.isEmpty() ? -1 : 0, this::dispatch);
+      if (exiting && tasks.isEmpty()) {
+        LockSupport.parkNanos(EXITING_NANOS);
+      }
+      epoll.await(tasks.isEmpty() && !exiting ? -1 : 0, this::dispatch);
     }
+    exitHook.remove();
     synchronized (wake) {
       ended = true;
       wake.close();

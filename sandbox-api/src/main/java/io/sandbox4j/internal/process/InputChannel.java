@@ -90,6 +90,16 @@ final class InputChannel extends OutputStream {
     }
   }
 
+  /** False when the run is over, or the program reads no more: what is written is dropped. */
+  boolean isRead() {
+    lock.lock();
+    try {
+      return !dropped && !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The run is over: a waiting writer goes on and drops. */
   void runEnded() {
     lock.lock();

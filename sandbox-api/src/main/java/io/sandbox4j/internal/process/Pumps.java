@@ -23,7 +23,10 @@ final class Pumps {
 
   private Pumps() {}
 
-  /** Gives the caller's stream to the program, then closes both. */
+  /**
+   * Gives the caller's stream to the program, then closes both. A stream without an end is not read
+   * on when nobody reads the program's end any more.
+   */
   static void input(InputStream from, InputChannel to) {
     var _ =
         start(
@@ -31,7 +34,11 @@ final class Pumps {
             () -> {
               try (from;
                   to) {
-                from.transferTo(to);
+                byte[] piece = new byte[PIECE];
+                int size;
+                while (to.isRead() && (size = from.read(piece)) >= 0) {
+                  to.write(piece, 0, size);
+                }
               }
             });
   }

@@ -13,6 +13,7 @@ import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.FileOwner;
 import io.sandbox4j.spi.HeldContent;
 import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
@@ -45,13 +46,13 @@ final class SessionCopyIn {
       return;
     }
     withFileRightsOf(
-        run.command().orElseThrow().gid().orElse(run.sandbox().gid()),
-        run.command().orElseThrow().uid().orElse(run.sandbox().uid()));
+        run.noted(FileOwner.class)
+            .orElseThrow(() -> new IllegalStateException("no layer gave the program its ids")));
     int number = 0;
     for (var entry : copyIns.entrySet()) {
       copy(entry.getKey(), entry.getValue(), "copy." + number++);
     }
-    withFileRightsOf(0, 0);
+    withFileRightsOf(new FileOwner(0, 0));
   }
 
   /**
@@ -59,11 +60,11 @@ final class SessionCopyIn {
    * is made here is made by the program's user (setfsuid(2), which takes the capabilities over
    * files away as well).
    */
-  private void withFileRightsOf(int gid, int uid) {
+  private void withFileRightsOf(FileOwner owner) {
     if (run.host().privileged()) {
       var steps = plan.at(run.entering(), Stage.NAMESPACES);
-      steps.call("make files as group " + gid, "setfsgid", Operand.value(gid));
-      steps.call("make files as user " + uid, "setfsuid", Operand.value(uid));
+      steps.call("make files as group " + owner.gid(), "setfsgid", Operand.value(owner.gid()));
+      steps.call("make files as user " + owner.uid(), "setfsuid", Operand.value(owner.uid()));
     }
   }
 

@@ -225,6 +225,30 @@ class ChannelsTest {
     }
 
     @Test
+    void an_endless_stream_is_not_read_on_after_the_runs_end() throws Exception {
+      Pipe pipe = Pipe.open();
+      Pipe.nonBlocking(pipe.writeEnd());
+      InputChannel channel = new InputChannel(loop, pipe.writeEnd());
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      java.io.InputStream endless =
+          new java.io.InputStream() {
+            @Override
+            public int read() {
+              return 0;
+            }
+
+            @Override
+            public void close() {
+              closed.complete(null);
+            }
+          };
+      Pumps.input(endless, channel);
+      channel.runEnded();
+      closed.get(10, java.util.concurrent.TimeUnit.SECONDS);
+      pipe.readEnd().close();
+    }
+
+    @Test
     void larger_than_the_pipe_arrives_whole() throws Exception {
       InputChannel channel = channel();
       byte[] given = random(1_000_000);

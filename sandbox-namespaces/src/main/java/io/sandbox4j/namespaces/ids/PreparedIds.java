@@ -8,6 +8,7 @@ import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.spi.Ahead;
+import io.sandbox4j.spi.FileOwner;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
@@ -55,6 +56,7 @@ final class PreparedIds implements PreparedLayer {
   public void contribute(RunSpec run, PlanBuilder plan) {
     Identity identity = run.makesSandbox() ? create(run) : join(run);
     run.note(identity);
+    run.note(new FileOwner(identity.guestUid(), identity.guestGid()));
     new IdSteps(plan, identity, kind == Identity.Kind.BLOCK ? space().blockSize() : 1)
         .contribute(run);
   }

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sandbox4j.Command;
+import io.sandbox4j.Danger;
+import io.sandbox4j.Isolation;
 import io.sandbox4j.Limit;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.Sandbox;
@@ -20,6 +23,7 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.Size;
 import io.sandbox4j.Source;
+import io.sandbox4j.Wall;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
 import io.sandbox4j.tests.setup.Victims;
@@ -63,6 +67,21 @@ class SessionTest {
       try (Session session = box.open()) {
         String kinds = "for n in user mnt pid net ipc uts; do readlink /proc/self/ns/$n; done";
         assertEquals(print(session, kinds), print(session, kinds));
+      }
+    }
+
+    @Test
+    void own_what_is_copied_in_for_them_without_a_user_namespace_too() throws InterruptedException {
+      assumeTrue(Sandboxes.isRoot(), "an ordinary user needs the user namespace");
+      var without = Isolation.process().without(Wall.USER_NAMESPACE, Danger.WALL_IS_MISSING);
+      try (Sandbox bare = Sandboxes.open(b -> b.isolation(without));
+          Session session = bare.open()) {
+        SandboxResult result =
+            session.run(
+                Command.shell("id -u; id -g; stat -c %u d/f; stat -c %g d/f")
+                    .copyIn("d/f", Source.bytes(new byte[1])));
+        List<String> ids = result.orThrow().stdout().text().lines().toList();
+        assertEquals(ids.subList(0, 2), ids.subList(2, 4));
       }
     }
 

@@ -34,7 +34,7 @@ public final class LatePromises {
    */
   public static void main(String[] arguments) throws Exception {
     try (Sandbox first = Sandboxes.open()) {
-      run(first);
+      KilledLaunch.run(first);
       Census.rememberShims();
     }
     Thread.sleep(500); // the shim ends after its idle time
@@ -53,9 +53,9 @@ public final class LatePromises {
     boolean hit = false;
     for (int i = 0; i < 20 && !hit; i++) {
       try (Sandbox box = Sandboxes.open()) {
-        run(box);
-        run(box);
-        Thread.sleep(200); // what the next one needs is made ahead
+        if (!KilledLaunch.WITH_ALL_MADE.prepare(box)) {
+          continue;
+        }
         try (StepKiller killer = StepKiller.beforePromise(ManyKills.shim(), 1, 2)) {
           runIntoTheKill(box);
           hit = killer.hit().isPresent();
@@ -72,7 +72,7 @@ public final class LatePromises {
   /** Both are made while the second program runs. */
   private void madeAhead(int asking, int late) throws Exception {
     try (Sandbox box = Sandboxes.open()) {
-      run(box);
+      KilledLaunch.run(box);
       try (StepKiller killer = StepKiller.beforePromise(ManyKills.shim(), asking, late);
           SandboxProcess program = box.start(Command.of("sleep", "50"))) {
         String hit = killer.awaitHit();
@@ -82,7 +82,7 @@ public final class LatePromises {
         }
         Census.rememberShims();
       }
-      runAgain(box);
+      KilledLaunch.runAgain(box);
       Census.rememberShims();
     }
     before.awaitEqual(PATIENCE);
@@ -92,24 +92,7 @@ public final class LatePromises {
     try (SandboxResult _ = box.run(TRUE)) {
       // A launch ends, this way or that.
     } catch (SandboxException dead) {
-      runAgain(box);
-    }
-  }
-
-  /** With a new shim if need be, which sweeps. A launch may meet the old one as it dies. */
-  private static void runAgain(Sandbox box) throws InterruptedException {
-    try {
-      run(box);
-    } catch (SandboxException dying) {
-      run(box);
-    }
-  }
-
-  private static void run(Sandbox box) throws InterruptedException {
-    try (SandboxResult result = box.run(TRUE)) {
-      if (!result.ok()) {
-        throw new AssertionError(result.toString());
-      }
+      KilledLaunch.runAgain(box);
     }
   }
 }

@@ -20,15 +20,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A JVM that has its shim, the processes of its sandboxes, or whole JVMs like itself killed at each
@@ -38,6 +39,10 @@ public final class ManyKills {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TRIES = 3;
   private static final int FEWEST_JVMS = 4;
+
+  /** The last process that every launch has; a JVM that goes on and on has others after it. */
+  private static final int PROGRAM = 2;
+
   private static final Command TRUE = Command.of("true");
 
   private final int most;
@@ -64,7 +69,7 @@ public final class ManyKills {
       return;
     }
     try (Sandbox first = Sandboxes.open()) {
-      run(first); // classes, and what is opened once
+      KilledLaunch.run(first); // classes, and what is opened once
       Census.rememberShims();
     }
     Thread.sleep(500); // the shim ends after its idle time
@@ -76,79 +81,122 @@ public final class ManyKills {
   }
 
   private void only(String[] arguments) throws Exception {
-    Victim victim = Victim.valueOf(arguments[1]);
-    int number = Integer.parseInt(arguments[2]);
-    for (int i = 0; i < Integer.parseInt(arguments[5]); i++) {
-      for (int step = Integer.parseInt(arguments[3]);
-          step <= Integer.parseInt(arguments[4]);
+    KilledLaunch launch = KilledLaunch.valueOf(arguments[1]);
+    Victim victim = Victim.valueOf(arguments[2]);
+    int number = Integer.parseInt(arguments[3]);
+    for (int i = 0; i < Integer.parseInt(arguments[6]); i++) {
+      for (int step = Integer.parseInt(arguments[4]);
+          step <= Integer.parseInt(arguments[5]);
           step++) {
-        kill(number, step, victim);
+        kill(launch, number, step, victim);
       }
     }
     System.out.println(kills + " ended as " + ends);
   }
 
   private void soak() throws Exception {
-    List<Integer> calls = count();
+    Map<KilledLaunch, List<Integer>> calls = new EnumMap<>(KilledLaunch.class);
+    for (KilledLaunch launch : KilledLaunch.values()) {
+      count(launch).ifPresent(counted -> calls.put(launch, counted));
+    }
     System.out.println("calls of shim, init and so on: " + calls);
-    if (calls.size() < 3 || calls.stream().mapToInt(i -> i).sum() < 100) {
+    List<Integer> first = calls.getOrDefault(KilledLaunch.FIRST, List.of());
+    if (first.size() < 3 || first.stream().mapToInt(i -> i).sum() < 100) {
       throw new AssertionError("that is less than a launch takes");
     }
-    everyStep(calls); // whatever time it takes
-    System.out.println("every step was stopped at");
-    List<Victim> victims = List.of(Victim.values());
-    for (int round = 0; round == 0 || (done < most && !time.isOver()); round++) {
-      for (int number = 0; number < calls.size(); number++) {
-        for (int step = round; step < calls.get(number); step += Victim.values().length) {
-          if (done < most && !(time.isOver() && kills.getOrDefault(Victim.JVM, 0) >= FEWEST_JVMS)) {
-            kill(number, step, victims.get((round + number + step) % victims.size()));
-          }
-        }
+    for (var launch : calls.entrySet()) { // whatever time it takes
+      if (launch.getKey().isRegular()) {
+        everyStep(launch.getKey(), launch.getValue());
+      }
+    }
+    System.out.println("every step was stopped at: " + done);
+    for (int round = 0; round == 0 || isTimeLeft(); round++) {
+      for (var launch : calls.entrySet()) {
+        round(round, launch.getKey(), launch.getValue());
       }
     }
     System.out.println(kills + " ended as " + ends);
     System.out.println(done + " kills left nothing");
   }
 
-  /** How many steps each process of a launch has, its end included. */
-  private List<Integer> count() throws Exception {
-    List<Integer> calls;
-    try (Sandbox box = Sandboxes.open()) {
-      run(box);
-      try (StepKiller counter = StepKiller.counting(shim())) {
-        run(box);
-        calls = new ArrayList<>(counter.calls());
+  private boolean isTimeLeft() {
+    return done < most && !time.isOver();
+  }
+
+  private void round(int round, KilledLaunch launch, List<Integer> calls) throws Exception {
+    List<Victim> victims = List.of(Victim.values());
+    for (int number = 0; number < calls.size(); number++) {
+      for (int step = round; step < calls.get(number); step += victims.size()) {
+        if (isTimeLeft() || kills.getOrDefault(Victim.JVM, 0) < FEWEST_JVMS) {
+          kill(launch, number, step, victims.get((round + number + step) % victims.size()));
+        }
+      }
+    }
+  }
+
+  /**
+   * How many steps each process of a launch has, its end included: the fewest of some launches, for
+   * a step that waits for a process on its way out is made once or a few times.
+   */
+  private Optional<List<Integer>> count(KilledLaunch launch) throws Exception {
+    Optional<List<Integer>> fewest = countOnce(launch);
+    for (int i = 1; i < TRIES; i++) {
+      Optional<List<Integer>> more = countOnce(launch);
+      fewest = fewest.flatMap(a -> more.map(b -> fewer(a, b)));
+    }
+    return fewest;
+  }
+
+  private static List<Integer> fewer(List<Integer> one, List<Integer> other) {
+    List<Integer> fewer = new ArrayList<>();
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      fewer.add(Math.min(one.get(i), other.get(i)));
+    }
+    return fewer;
+  }
+
+  private Optional<List<Integer>> countOnce(KilledLaunch launch) throws Exception {
+    List<Integer> calls = List.of();
+    try (Sandbox other = Sandboxes.open();
+        Sandbox box = Sandboxes.open()) {
+      KilledLaunch.run(other); // so that there is a shim
+      if (launch.prepare(box)) {
+        try (StepKiller counter = StepKiller.counting(shim())) {
+          KilledLaunch.run(box);
+          launch.afterwards();
+          calls = new ArrayList<>(counter.calls());
+        }
       }
     }
     settle("a counted launch");
-    return calls;
+    return calls.isEmpty() ? Optional.empty() : Optional.of(calls);
   }
 
   /** The process that is at the step dies, at each one. */
-  private void everyStep(List<Integer> calls) throws Exception {
-    Set<String> missed = new HashSet<>();
+  private void everyStep(KilledLaunch launch, List<Integer> calls) throws Exception {
+    Set<String> missed = new TreeSet<>();
     for (int number = 0; number < calls.size(); number++) {
       for (int step = 0; step < calls.get(number); step++) {
         boolean hit = false;
         for (int i = 0; i < TRIES && !hit; i++) {
-          hit = kill(number, step, Victim.SELF);
+          hit = kill(launch, number, step, Victim.SELF);
         }
-        // A count varies by a step or two: that of a retry while a process is on its way out.
+        // A count varies by a step or two, see there.
         if (!hit && step < calls.get(number) - 3) {
           missed.add(number + "/" + step);
         }
       }
     }
     if (!missed.isEmpty()) {
-      throw new AssertionError("never stopped at process/step " + missed);
+      throw new AssertionError(launch + ": never stopped at process/step " + missed);
     }
   }
 
-  private boolean kill(int number, int step, Victim victim) throws Exception {
+  private boolean kill(KilledLaunch launch, int number, int step, Victim victim) throws Exception {
     boolean hit =
         switch (victim) {
-          case SELF, SHIM, FIRST -> killInside(number, step, victim);
-          case JVM, BOTH -> killJvm(number, step, victim);
+          case SELF, SHIM, FIRST -> killInside(launch, number, step, victim);
+          case JVM, BOTH -> killJvm(Math.min(number, PROGRAM), step, victim);
         };
     if (hit) {
       done++;
@@ -157,19 +205,24 @@ public final class ManyKills {
     return hit;
   }
 
-  private boolean killInside(int number, int step, Victim victim) throws Exception {
-    String what = victim + " at step " + step + " of process " + number;
-    Optional<String> hit;
-    try (Sandbox box = Sandboxes.open()) {
-      run(box);
-      try (StepKiller killer = StepKiller.at(shim(), number, step, victim, 0)) {
-        ends.merge(endOf(box, what), 1, Integer::sum);
-        hit = killer.hit();
+  private boolean killInside(KilledLaunch launch, int number, int step, Victim victim)
+      throws Exception {
+    String what = victim + " at step " + step + " of process " + number + " of " + launch;
+    Optional<String> hit = Optional.empty();
+    try (Sandbox other = Sandboxes.open();
+        Sandbox box = Sandboxes.open()) {
+      KilledLaunch.run(other);
+      if (launch.prepare(box)) {
+        try (StepKiller killer = StepKiller.at(shim(), number, step, victim, 0)) {
+          ends.merge(endOf(box, what), 1, Integer::sum);
+          launch.afterwards();
+          hit = killer.hit();
+        }
       }
-      runAgain(box);
+      KilledLaunch.runAgain(box);
       Census.rememberShims();
     }
-    settle(what + " " + hit);
+    settle(what + ": " + hit.orElse("not hit"));
     return hit.isPresent();
   }
 
@@ -225,7 +278,7 @@ public final class ManyKills {
     if (victim == Victim.BOTH) {
       awaitNoProcess(); // a cgroup with a process in it cannot be swept
       try (Sandbox box = Sandboxes.open()) {
-        run(box);
+        KilledLaunch.run(box);
         Census.rememberShims();
       }
     }
@@ -246,30 +299,15 @@ public final class ManyKills {
     }
   }
 
-  /** With a new shim if need be, which sweeps. A launch may meet the old one as it dies. */
-  private static void runAgain(Sandbox box) throws InterruptedException {
-    try {
-      run(box);
-    } catch (SandboxException dying) {
-      run(box);
-    }
-  }
-
-  private static void run(Sandbox box) throws InterruptedException {
-    try (SandboxResult result = box.run(TRUE)) {
-      if (!result.ok()) {
-        throw new AssertionError(result.toString());
-      }
-    }
-  }
-
   static long shim() {
+    return shims().findFirst().orElseThrow().pid();
+  }
+
+  static Stream<ProcessHandle> shims() {
     return ProcessHandle.current()
         .children()
         .filter(child -> !child.info().command().orElse("").contains("stepkill"))
-        .findFirst()
-        .orElseThrow()
-        .pid();
+        .filter(ProcessHandle::isAlive);
   }
 
   private static Process startDoomed() throws IOException {
@@ -289,13 +327,13 @@ public final class ManyKills {
   /** Launches again and again from the moment it is told to, until it dies. */
   private static void doomed() throws IOException, InterruptedException {
     try (Sandbox box = Sandboxes.open()) {
-      run(box);
+      KilledLaunch.run(box);
       System.out.println("shim " + shim());
       if (System.in.read() < 0) {
         return;
       }
       while (true) {
-        run(box);
+        KilledLaunch.run(box);
       }
     }
   }
