@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The policy files beside these classes, each read when it is first asked for. */
 final class BuiltInPolicies {
   /** The policies for programs; other files serve our own processes or are included. */
-  static final List<String> NAMES = List.of("default", "judge");
+  static final List<String> NAMES = List.of("default", "strict", "judge", "build", "oci-default");
 
   /** Read once: the files are as constant as the classes. */
   private static final Map<String, SeccompPolicy> READ = new ConcurrentHashMap<>();

@@ -117,7 +117,7 @@ public final class CompiledFilter {
   public boolean endsRun(int number, long... arguments) {
     return switch (options.mode()) {
       case KILL -> true;
-      case ENFORCE -> decide(number, arguments) instanceof SeccompAction.KillProcess;
+      case ENFORCE, REPORT -> decide(number, arguments) instanceof SeccompAction.KillProcess;
     };
   }
 

@@ -37,6 +37,21 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
     return new Decision(List.copyOf(branches), last);
   }
 
+  /** The same with every refusal by an errno reported; one that looks like success cannot be. */
+  Decision reported() {
+    return new Decision(
+        branches.stream().map(b -> new Branch(b.conditions(), reported(b.action()))).toList(),
+        reported(otherwise));
+  }
+
+  private static SeccompAction reported(SeccompAction action) {
+    return action instanceof SeccompAction.Errno(int errno, boolean reported)
+            && !reported
+            && errno != 0
+        ? SeccompAction.reported(errno)
+        : action;
+  }
+
   /** The same with a branch tried before all others. */
   Decision first(Branch branch) {
     List<Branch> all = new ArrayList<>(branches.size() + 1);

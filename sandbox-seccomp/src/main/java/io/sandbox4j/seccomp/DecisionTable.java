@@ -31,6 +31,9 @@ record DecisionTable(List<Decision> byNumber) {
   static final Set<String> INDISPENSABLE =
       Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall");
 
+  /** What the C library tries in every program or thread, and does without. */
+  private static final Set<String> TRIED_BY_ALL = Set.of("clone3", "rseq");
+
   DecisionTable {
     byNumber = List.copyOf(byNumber);
   }
@@ -60,6 +63,9 @@ record DecisionTable(List<Decision> byNumber) {
         decision = Decision.always(SeccompAction.allow());
       } else {
         decision = Decision.of(rules.getOrDefault(call, List.of()), policy.otherwise());
+        if (options.mode() == SeccompMode.REPORT && !TRIED_BY_ALL.contains(call)) {
+          decision = decision.reported();
+        }
       }
       if (call.equals("execve") || call.equals("execveat")) {
         starts |= decision.isReachable();

@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.seccomp;
 
+import java.nio.file.Path;
+
 /**
  * The process engine's choices of this layer: {@code
  * Isolation.process().with(Seccomp.policy(...))}. Reported calls are refused and told in {@code
@@ -15,7 +17,7 @@ public final class Seccomp {
   /**
    * A policy that comes with the library.
    *
-   * @param name {@code default} or {@code judge}, see {@link SeccompPolicy#names}
+   * @param name for example {@code default}, see {@link SeccompPolicy#names}
    * @return the option
    * @throws IllegalArgumentException naming the policies there are
    */
@@ -31,5 +33,18 @@ public final class Seccomp {
    */
   public static SeccompOption policy(SeccompPolicy policy) {
     return new SeccompOption(policy, SeccompMode.ENFORCE);
+  }
+
+  /**
+   * A policy of the caller's, from a file.
+   *
+   * @param file the policy file
+   * @return the option
+   * @throws PolicySyntaxException naming file, line, column and what is wrong
+   * @throws IllegalArgumentException when the policy grants what is dangerous and does not say that
+   *     it is meant
+   */
+  public static SeccompOption policy(Path file) {
+    return policy(SeccompPolicy.read(file));
   }
 }

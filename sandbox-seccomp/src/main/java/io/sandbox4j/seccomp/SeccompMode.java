@@ -8,6 +8,12 @@ package io.sandbox4j.seccomp;
 public enum SeccompMode {
   /** The call is noted and gets its errno; the program goes on. */
   ENFORCE,
+  /**
+   * As {@link #ENFORCE}, and what a policy refuses quietly is noted as well, but for clone3 and
+   * rseq, which every program tries. For finding out what a program asks for; each refused call
+   * costs it a round trip.
+   */
+  REPORT,
   /** The call is noted and the run ends as a violation. */
   KILL
 }

@@ -56,4 +56,9 @@ public record SeccompOption(SeccompPolicy policy, SeccompMode mode) implements L
   public SeccompOption killing() {
     return new SeccompOption(policy, SeccompMode.KILL);
   }
+
+  /** {@return the same policy, what it refuses quietly being reported as well} */
+  public SeccompOption reporting() {
+    return new SeccompOption(policy, SeccompMode.REPORT);
+  }
 }

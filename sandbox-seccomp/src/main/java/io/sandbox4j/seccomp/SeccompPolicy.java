@@ -209,7 +209,9 @@ public record SeccompPolicy(
   }
 
   /**
-   * The calls of {@code abi} that some arguments get through, ordered by number.
+   * The calls of {@code abi} that some arguments get through, ordered by number. Those that every
+   * filter lets through (exit, exit_group, rt_sigreturn, restart_syscall) count where the policy
+   * says so itself.
    *
    * @param abi the interface
    * @return the names of the calls

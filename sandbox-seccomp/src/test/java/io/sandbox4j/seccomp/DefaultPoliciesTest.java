@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,11 @@ class DefaultPoliciesTest {
       "default, X86_64, 279, 297",
       "default, AARCH64, 241, 256",
       "judge, X86_64, 257, 297",
-      "judge, AARCH64, 220, 256"
+      "judge, AARCH64, 220, 256",
+      "strict, X86_64, 84, 297",
+      "strict, AARCH64, 71, 256",
+      "build, X86_64, 256, 297",
+      "build, AARCH64, 218, 256"
     })
     void is_the_documented_number_of_calls_and_less_than_dockers(
         String policy, SyscallAbi abi, int calls, int docker) {
@@ -59,9 +64,30 @@ class DefaultPoliciesTest {
       assertTrue(calls < docker - 3);
     }
 
+    @ParameterizedTest
+    @CsvSource({"X86_64, 294", "AARCH64, 253"})
+    void of_oci_default_is_dockers_without_io_uring(SyscallAbi abi, int calls) {
+      assertEquals(calls, SeccompPolicy.named("oci-default").reachable(abi).size());
+    }
+
+    /** The file's own words; whoever changes rows changes them as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "strict", "judge", "build", "oci-default"})
+    void is_what_the_file_says(String policy) {
+      String text = BuiltInPolicies.text(policy).replaceAll("\\s*#?\\s+", " ");
+      var said = Pattern.compile("(\\d+) calls of x86-64 and (\\d+) of aarch64").matcher(text);
+      assertTrue(said.find());
+      assertEquals(
+          Integer.parseInt(said.group(1)),
+          SeccompPolicy.named(policy).reachable(SyscallAbi.X86_64).size());
+      assertEquals(
+          Integer.parseInt(said.group(2)),
+          SeccompPolicy.named(policy).reachable(SyscallAbi.AARCH64).size());
+    }
+
     /** Each instruction is translated at every launch: about 0.27 us. */
     @ParameterizedTest
-    @CsvSource({"default, 210", "judge, 202"})
+    @CsvSource({"default, 210", "judge, 202", "strict, 100", "build, 216", "oci-default, 67"})
     void takes_few_instructions(String policy, int most) {
       var options = FilterOptions.of(SyscallAbi.X86_64, SeccompMode.ENFORCE).controlledAt(CONTROL);
       var filter = FilterCompiler.compileAfresh(SeccompPolicy.named(policy), options);
@@ -338,6 +364,39 @@ class DefaultPoliciesTest {
       var reach = new HashSet<>(SeccompPolicy.named("judge").reachable(abi));
       reach.removeAll(SeccompPolicy.named("default").reachable(abi));
       assertEquals(Set.of(), reach);
+    }
+  }
+
+  @Nested
+  class Strict {
+    @ParameterizedTest
+    @EnumSource
+    void reads_files_and_makes_none(SyscallAbi abi) {
+      assertEquals("allow", answer("strict", abi, "openat", -100, 0, 0x80000));
+      assertEquals("notify", answer("strict", abi, "openat", -100, 0, 1));
+      assertEquals("notify", answer("strict", abi, "openat", -100, 0, 2));
+      assertEquals("notify", answer("strict", abi, "openat", -100, 0, 0x40));
+      assertEquals("notify", answer("strict", abi, "openat", -100, 0, 0x200));
+      assertEquals("notify", answer("strict", abi, "unlinkat", -100, 0, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_one_thread_and_talks_to_nobody(SyscallAbi abi) {
+      assertEquals("notify", answer("strict", abi, "clone", 0x003d_0f00));
+      assertEquals("errno 38", answer("strict", abi, "clone3"));
+      assertEquals("notify", answer("strict", abi, "socket", 1, 1, 0));
+      assertEquals("notify", answer("strict", abi, "prlimit64", 0, 7, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"strict", "judge", "build"})
+    void and_all_but_oci_default_grant_nothing_that_the_default_refuses(String policy) {
+      for (var abi : SyscallAbi.values()) {
+        var reach = new HashSet<>(SeccompPolicy.named(policy).reachable(abi));
+        reach.removeAll(SeccompPolicy.named("default").reachable(abi));
+        assertEquals(Set.of(), reach);
+      }
     }
   }
 

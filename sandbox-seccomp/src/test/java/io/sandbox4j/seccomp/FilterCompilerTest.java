@@ -188,6 +188,25 @@ class FilterCompilerTest {
     }
 
     @Test
+    void are_all_refusals_in_report_mode_but_those_of_what_every_program_tries() {
+      var report = FilterOptions.of(SyscallAbi.X86_64, SeccompMode.REPORT);
+      var quiet =
+          policy(
+              EPERM,
+              row("clone3", SeccompAction.quiet(38)),
+              row("rseq", SeccompAction.quiet(38)),
+              row("flock", SeccompAction.quiet(0)));
+      assertEquals("notify", answer(quiet, report, SeccompData.of(X86.abi(), 165)));
+      assertEquals("errno 38", answer(quiet, report, SeccompData.of(X86.abi(), 435)));
+      assertEquals("errno 38", answer(quiet, report, SeccompData.of(X86.abi(), 334)));
+      assertEquals("errno 0", answer(quiet, report, SeccompData.of(X86.abi(), 73)));
+      assertEquals("errno 38", answer(quiet, report, SeccompData.of(X86.abi(), 9999)));
+      assertEquals(
+          1, FilterCompiler.compileAfresh(quiet, report).reportedErrno(165, 0, 0, 0, 0, 0, 0));
+      assertFalse(FilterCompiler.compileAfresh(quiet, report).endsRun(165, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void are_refused_by_the_filter_itself_where_no_listener_is_to_be_had() {
       var bpf = SeccompData.of(X86.abi(), 321);
       assertEquals("errno 13", answer(policy, X86.silent(), bpf));

@@ -19,6 +19,13 @@ final class NaiveEvaluator {
     String call = options.abi().name(number).orElse("");
     SeccompAction action =
         call.isEmpty() ? SeccompAction.quiet(38) : action(policy, call, arguments);
+    boolean tried = Set.of("", "clone3", "rseq").contains(call);
+    if (options.mode() == SeccompMode.REPORT
+        && !tried
+        && action instanceof SeccompAction.Errno(int errno, _)
+        && errno != 0) {
+      action = SeccompAction.reported(errno);
+    }
     if (call.equals("sendmsg")
         && options.control() instanceof ControlDescriptor.At(int descriptor)
         && (int) arguments[0] == descriptor) {

@@ -133,7 +133,8 @@ class SeccompPolicyTest {
   @Test
   void that_nobody_made_is_named_with_those_there_are() {
     assertEquals(
-        "no seccomp policy is named \"defualt\" (did you mean default?); there are default, judge",
+        "no seccomp policy is named \"defualt\" (did you mean default?); there are default, strict, judge, build,"
+            + " oci-default",
         refusal(() -> SeccompPolicy.named("defualt")));
   }
 

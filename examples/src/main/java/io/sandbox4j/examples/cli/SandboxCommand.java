@@ -39,6 +39,7 @@ public final class SandboxCommand implements Runnable {
                 + " /in/a.out",
             "  sandbox run --explain -- /bin/true",
             "  sandbox probe",
+            "  sandbox seccomp explain judge --call socket",
             "  sandbox bench launch");
   }
 
@@ -69,6 +70,7 @@ public final class SandboxCommand implements Runnable {
     Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
     commands.put("run", () -> new RunCommand(raw).spec());
     commands.put("probe", () -> new ProbeCommand().spec());
+    commands.put("seccomp", () -> new SeccompCommand().spec());
     commands.put("bench", () -> new BenchCommand().spec());
     if (arguments.length > 0 && commands.containsKey(arguments[0])) {
       commands.keySet().retainAll(List.of(arguments[0]));
@@ -87,7 +89,8 @@ public final class SandboxCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: run, probe or bench");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: run, probe, seccomp or bench");
   }
 
   private static int wrongOption(ParameterException mistake, String[] arguments) {

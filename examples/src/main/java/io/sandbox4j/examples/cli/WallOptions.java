@@ -11,6 +11,7 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.Wall;
 import io.sandbox4j.seccomp.SeccompMode;
 import io.sandbox4j.seccomp.SeccompOption;
+import io.sandbox4j.seccomp.SeccompPolicy;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -30,6 +31,7 @@ final class WallOptions {
   /** What a reported system call leads to. */
   enum Mode {
     enforce(SeccompMode.ENFORCE),
+    report(SeccompMode.REPORT),
     kill(SeccompMode.KILL);
 
     private final SeccompMode mode;
@@ -69,11 +71,13 @@ final class WallOptions {
 
   private final OptionSpec policy =
       OptionSpec.builder("--seccomp")
-          .paramLabel("NAME")
-          .type(String.class)
-          .converters(new PolicyNameConverter())
-          .completionCandidates(new PolicyNameConverter.Names())
-          .description("Policy for system calls: ${COMPLETION-CANDIDATES}. Default: default.")
+          .paramLabel("POLICY")
+          .type(SeccompPolicy.class)
+          .converters(new PolicyConverter())
+          .completionCandidates(new PolicyConverter.Names())
+          .description(
+              "Policy for system calls: ${COMPLETION-CANDIDATES}, or the path of a policy file."
+                  + " Default: default.")
           .build();
 
   private final OptionSpec mode =
@@ -81,8 +85,8 @@ final class WallOptions {
           "--seccomp-mode",
           "MODE",
           Mode.class,
-          "enforce: a dangerous call is refused and reported. kill: it ends the run, status 123."
-              + " Default: enforce.");
+          "enforce: a dangerous call is refused and reported. report: every refused call is"
+              + " reported. kill: a dangerous call ends the run, status 123. Default: enforce.");
 
   private final OptionSpec chroot =
       Options.flag("--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
@@ -110,7 +114,7 @@ final class WallOptions {
 
   private SeccompOption seccomp() {
     return new SeccompOption(
-        given(policy, SeccompOption.DEFAULT.policyName()), given(mode, Mode.enforce).mode);
+        given(policy, SeccompOption.DEFAULT.policy()), given(mode, Mode.enforce).mode);
   }
 
   private static <T> T given(OptionSpec option, T otherwise) {

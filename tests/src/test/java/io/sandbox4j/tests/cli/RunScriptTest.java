@@ -177,11 +177,25 @@ class RunScriptTest {
     }
 
     @Test
-    void refuse_a_policy_file() throws IOException {
-      Files.writeString(folder.resolve("own.policy"), "sandbox4j-seccomp 1\n");
-      Script.Ended ended = sandbox.run("--seccomp", "own.policy", "true");
-      assertEquals(125, ended.status());
-      assertTrue(ended.err().contains("policy files such as 'own.policy' are not read"));
+    void read_a_policy_file() throws IOException {
+      Files.writeString(
+          folder.resolve("own.policy"),
+          """
+          sandbox4j-seccomp 1
+          include default
+          group own: No other name.
+          errno 77 uname -- a test
+          """);
+      Script.Ended ended =
+          sandbox.run("--seccomp", "own.policy", "python3", "-c", "import os; os.uname()");
+      assertEquals(1, ended.status(), ended::toString);
+      assertTrue(ended.err().contains("Errno 77"), ended::err);
+    }
+
+    @Test
+    void let_a_computation_run_under_the_strictest_policy() {
+      Script.Ended ended = sandbox.run("--seccomp", "strict", "cat", "/etc/passwd");
+      assertEquals(0, ended.status(), ended::toString);
     }
 
     @Test
