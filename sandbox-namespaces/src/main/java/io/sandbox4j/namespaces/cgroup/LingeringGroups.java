@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
  * Memory cgroups that were removed but are kept in the kernel's memory by page cache charged to
  * them: of files on disk that a run was the first to read, or that it wrote (P50). A few do no
  * harm, and what they keep is why the next run finds its compiler in the cache. From {@link #MOST}
- * on the following runs let go of theirs when they end. Those that this does not help, being of
- * others or kept by files in use, no longer count: letting go costs each run half a millisecond.
+ * on the following runs let go of theirs when they end, which costs each half a millisecond: so now
+ * and then some runs do not, and if these leave nothing either, no run does. Each time that they do
+ * leave something it takes twice as long until the next try, so that few linger in all.
  * Thread-safe.
  */
 final class LingeringGroups {
@@ -27,10 +28,17 @@ final class LingeringGroups {
   /** Counting takes some dozen microseconds, so not every launch does. */
   static final int LAUNCHES_BETWEEN_COUNTS = 64;
 
+  /** Runs of one period leave something behind if so many groups more linger after it. */
+  private static final long SOME = LAUNCHES_BETWEEN_COUNTS / 8;
+
+  private static final int FIRST_PAUSE = 4;
+  private static final int LONGEST_PAUSE = 1 << 20;
+
   private final LongSupplier count;
   private final AtomicInteger launches = new AtomicInteger();
-  private long others; // guarded by this, as the next
-  private long last;
+  private long last = Long.MIN_VALUE; // guarded by this, as the next two
+  private int untilTry = 1; // periods
+  private int pause = FIRST_PAUSE;
   private volatile boolean tooMany;
 
   LingeringGroups(LongSupplier count) {
@@ -65,12 +73,20 @@ final class LingeringGroups {
   }
 
   private synchronized void judge(long now) {
-    others = Math.min(others, now);
-    if (tooMany && now >= last) {
-      others = now;
-    }
-    tooMany = now - others > MOST;
+    boolean first = last == Long.MIN_VALUE;
+    boolean grown = !first && now - last >= SOME;
     last = now;
+    if (now <= MOST) {
+      tooMany = false;
+    } else if (first) {
+      tooMany = true;
+    } else if (tooMany) {
+      tooMany = --untilTry > 0;
+    } else if (grown) {
+      tooMany = true;
+      untilTry = pause;
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
   }
 
   /**
