@@ -6,6 +6,7 @@ package io.sandbox4j.internal.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.sandbox4j.internal.linux.generated.Sockets;
 import io.sandbox4j.internal.linux.generated.cmsghdr;
@@ -29,6 +30,12 @@ public final class PacketSocket {
 
   /** Where the descriptors start in a control message: CMSG_DATA, the header being aligned. */
   private static final long FIRST = cmsghdr.sizeof();
+
+  /** poll(2), struct pollfd: a descriptor, what is asked for, what is. */
+  private static final int POLLFD = 8;
+
+  private static final int REVENTS = 6;
+  private static final int POLLHUP = 0x10;
 
   private PacketSocket() {}
 
@@ -118,6 +125,21 @@ public final class PacketSocket {
       }
       byte[] bytes = buffer.asSlice(0, size).toArray(JAVA_BYTE);
       return new Packet(ByteBuffer.wrap(bytes), lost ? List.of() : descriptors, lost);
+    }
+  }
+
+  /**
+   * Whether the other end is closed, even if packets from it are yet to be received.
+   *
+   * @param socket this end
+   */
+  public static boolean isHungUp(Descriptor socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment poll = arena.allocate(POLLFD, JAVA_INT.byteAlignment()); // no events: only ends
+      poll.set(JAVA_INT, 0, socket.number());
+      MemorySegment now = arena.allocate(2L * Long.BYTES, Long.BYTES); // struct timespec
+      long ready = Kernel.host().call("ppoll", poll.address(), 1, now.address(), 0, 0);
+      return ready > 0 && (poll.get(JAVA_SHORT, REVENTS) & POLLHUP) != 0;
     }
   }
 

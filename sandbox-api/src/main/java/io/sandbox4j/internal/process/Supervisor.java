@@ -114,6 +114,11 @@ final class Supervisor {
     return dead;
   }
 
+  /** Whether it lives, as the kernel knows it: the loop may hear of its death later. */
+  boolean isAlive() {
+    return !dead && !PacketSocket.isHungUp(socket);
+  }
+
   int pid() {
     return pid;
   }
@@ -215,6 +220,9 @@ final class Supervisor {
       long result = PacketSocket.send(socket, packet, descriptors);
       if (result >= 0) {
         return;
+      }
+      if (result == -Errno.EPIPE || result == -Errno.ECONNRESET) {
+        throw new SandboxException("the shim died"); // the loop has not heard it yet
       }
       // ETOOMANYREFS: descriptors in flight; both pass when the shim has read a few packets.
       if ((result != -Errno.EAGAIN && result != -109) || System.nanoTime() > deadline) {

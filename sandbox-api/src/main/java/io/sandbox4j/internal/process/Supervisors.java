@@ -86,7 +86,7 @@ final class Supervisors {
 
   /** The living shim; a new one if there is none. */
   synchronized Supervisor current() {
-    if (supervisor == null || supervisor.isDead()) {
+    if (supervisor == null || !supervisor.isAlive()) {
       long files = HostFactsReader.mostFiles();
       if (files < LEAST_FILES) {
         throw new SandboxSetupException(

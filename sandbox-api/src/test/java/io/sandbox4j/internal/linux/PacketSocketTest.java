@@ -46,6 +46,18 @@ class PacketSocketTest {
   }
 
   @Nested
+  class The_other_end {
+    @Test
+    void is_there_until_it_is_closed() {
+      assertFalse(PacketSocket.isHungUp(pair[1]));
+      send("still to be read");
+      assertFalse(PacketSocket.isHungUp(pair[1]));
+      pair[0].close();
+      assertTrue(PacketSocket.isHungUp(pair[1]));
+    }
+  }
+
+  @Nested
   class Packets {
     @Test
     void keep_their_bounds() {
