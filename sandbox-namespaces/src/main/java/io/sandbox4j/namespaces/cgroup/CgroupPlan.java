@@ -167,7 +167,7 @@ final class CgroupPlan {
   }
 
   private static String heldAs(String file) {
-    return "figure." + file;
+    return "figure." + file.replace('_', '.');
   }
 
   /**
