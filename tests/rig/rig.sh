@@ -49,10 +49,10 @@ printf '%s\n' "${shown[@]}" >"$job/shown"
 
 # ttyS0 is the kernel log, ttyS1 COMMAND's output. -no-reboot and panic=-1: a panic ends QEMU.
 # tsc=reliable nowatchdog: a busy host must not trip clock watchdogs. lsm=: Debian leaves Landlock
-# out.
+# out. The machine does not outlive this script.
 log=$job/console; [ -z "$verbose" ] || log=/dev/stderr
 ended=0
-timeout -k 5 "$limit" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 \
+setpriv --pdeathsig TERM -- timeout -k 5 "$limit" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 \
   -cpu max,+svm,+npt,-la57 -smp "$cpus" -m "$mem" -machine q35,hpet=off -nodefaults \
   -no-user-config -display none -no-reboot -kernel "$rig/vmlinux" -initrd "$rig/initrd.gz" \
   -append "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off tsc=reliable nowatchdog nokaslr \

@@ -10,26 +10,27 @@
 #   -o DIR    reports: DIR/PLACE/TEST-*.xml and DIR/PLACE/log (default: tests/target/places)
 #   -g TAG    another tag                    -n REGEX  only test classes with such a full name
 #   -t SEC    time for each place (1200); after it the JVM prints its threads and is killed
-#   -v        a line for each test as it starts and ends
+#   -v        a line for each test as it starts and ends     -s  slow tests in the rig, too
 #
 # Runs what `mvn verify` has compiled; needs its tests/target/test.classpath. The tree and the jars
 # are copied where every user may read them (the working directory is the copy's tests/, read-only
 # but for root), and the copy is removed at the end. In the host places java.io.tmpdir and HOME go
 # with the copy. Tests see the place in the system property sandbox4j.place.
 # Each rig place has a machine of its own, both at once: an emulated processor keeps one of the
-# host's busy. What they say comes at their end; tests with the tag "slow" are left out, and named.
+# host's busy. What they say comes at their end. Without -s tests with the tag "slow" are left out
+# there, and named.
 # The ordinary user of the host is this script's own if that is not root, else a uid without name
 # and groups, 65000.
 # Exit status: 0 all passed; 1 a test failed, or a place ended without reports; 2 wrong use.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
-usage() { sed -n 5,24p "$0" >&2; exit 2; }
-reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary
-while getopts o:g:n:t:v option; do
+usage() { sed -n 5,25p "$0" >&2; exit 2; }
+reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary slow=
+while getopts o:g:n:t:sv option; do
   case $option in
     o) reports=$OPTARG ;; g) tag=$OPTARG ;; n) names=$OPTARG ;; t) limit=$OPTARG ;;
-    v) details=testfeed ;; *) usage ;;
+    s) slow=1 ;; v) details=testfeed ;; *) usage ;;
   esac
 done
 shift $((OPTIND - 1))
@@ -120,7 +121,7 @@ run_in_rig() {
   # Nobody waits for a JVM's good code that lives for minutes at a tenth of the speed: C1 alone.
   jvm "$place" "/tmp/$place" -XX:+UseSerialGC -Xmx384m \
     -Djunit.jupiter.execution.timeout.testable.method.default=600s
-  command+=(--exclude-tag slow)
+  [ -n "$slow" ] || command+=(--exclude-tag slow)
   {
     echo "cd '$copy/tree/tests'"
     printf '{'; printf ' %q' /run/rig/as "${place#rig-}" "${command[@]}"
@@ -129,8 +130,8 @@ run_in_rig() {
   } >"$job/suite"
   # The rig covers these with empty directories.
   case $java in /tmp/* | /run/*) shown=(-b "${java%/bin/java}") ;; esac
-  "$here/rig.sh" -w "$job" -b "$copy" "${shown[@]}" -t $((limit + 60)) -- sh /job/suite \
-    >"$job/said" 2>&1 || status=$?
+  setpriv --pdeathsig TERM -- "$here/rig.sh" -w "$job" -b "$copy" "${shown[@]}" \
+    -t $((limit + 60)) -- sh /job/suite >"$job/said" 2>&1 || status=$?
   [ "$status" = 0 ] || echo "suite: the rig ended with status $status" >>"$job/said"
 }
 
@@ -147,7 +148,7 @@ for place; do rm -rf "${reports:?}/$place"; mkdir -p "$reports/$place"; done
 for place; do
   case $place in host-*) echo "== $place"; run_on_host "$place" ;; esac
 done
-case " $* " in *" rig-"*)
+[ -n "$slow" ] || case " $* " in *" rig-"*)
   echo "not in the rig, as slow:" $(cd "$root/tests/src/test/java" &&
     grep -rl '^ *@Slow$' . | sed 's,.*/,,; s,\.java,,' | sort) ;;
 esac
