@@ -28,15 +28,13 @@ final class LingeringGroups {
   /** Counting takes some dozen microseconds, so not every launch does. */
   static final int LAUNCHES_BETWEEN_COUNTS = 64;
 
-  /** Runs of one period leave something behind if so many groups more linger after it. */
-  private static final long SOME = LAUNCHES_BETWEEN_COUNTS / 8;
-
   private static final int FIRST_PAUSE = 4;
   private static final int LONGEST_PAUSE = 1 << 20;
 
   private final LongSupplier count;
   private final AtomicInteger launches = new AtomicInteger();
-  private long last = Long.MIN_VALUE; // guarded by this, as the next two
+  private boolean counted; // guarded by this, as the next three
+  private long before; // how many there were when runs ceased to let go
   private int untilTry = 1; // periods
   private int pause = FIRST_PAUSE;
   private volatile boolean tooMany;
@@ -72,17 +70,19 @@ final class LingeringGroups {
     return tooMany;
   }
 
+  /** Some that are counted are on their way out: only many more are a sign. */
   private synchronized void judge(long now) {
-    boolean first = last == Long.MIN_VALUE;
-    boolean grown = !first && now - last >= SOME;
-    last = now;
+    boolean first = !counted;
+    counted = true;
+    before = Math.min(before, now);
     if (now <= MOST) {
       tooMany = false;
     } else if (first) {
       tooMany = true;
     } else if (tooMany) {
       tooMany = --untilTry > 0;
-    } else if (grown) {
+      before = now;
+    } else if (now - before > MOST) {
       tooMany = true;
       untilTry = pause;
       pause = Math.min(2 * pause, LONGEST_PAUSE);
