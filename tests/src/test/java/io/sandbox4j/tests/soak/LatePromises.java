@@ -73,6 +73,7 @@ public final class LatePromises {
   private void madeAhead(int asking, int late) throws Exception {
     try (Sandbox box = Sandboxes.open()) {
       KilledLaunch.run(box);
+      Thread.sleep(20); // a launch right after a result makes things ahead before its program runs
       try (StepKiller killer = StepKiller.beforePromise(ManyKills.shim(), asking, late);
           SandboxProcess program = box.start(Command.of("sleep", "50"))) {
         String hit = killer.awaitHit();
