@@ -38,16 +38,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program finds inside, and what it does not. */
@@ -501,35 +498,6 @@ class IsolationTest {
     void p21_descendants_are_awaited_on_request() throws InterruptedException {
       Command late = Command.shell("(sleep 0.3; echo late) & echo early").awaitDescendants();
       assertEquals("early\nlate\n", box.run(late).stdout().text());
-    }
-
-    static Stream<Arguments> ordinaryPrograms() {
-      return Stream.of(
-          Arguments.of("cc", "echo 'int main(){return 0;}' > m.c && cc m.c && ./a.out"),
-          Arguments.of("c++", "echo 'int main(){return 0;}' > m.cc && c++ m.cc && ./a.out"),
-          Arguments.of("awk", "awk 'BEGIN{exit 0}'"),
-          Arguments.of(
-              "python3",
-              "python3 -c 'import ssl, tempfile as t, pwd; t.TemporaryFile(); pwd.getpwuid(1000)'"),
-          Arguments.of(
-              "python3", "python3 -c 'import multiprocessing as m; m.Pool(2).map(abs, [1])'"),
-          Arguments.of("perl", "perl -e 'exit 0'"),
-          Arguments.of(
-              "git",
-              "git init -q r && cd r && "
-                  + "git -c user.name=n -c user.email=e commit -q --allow-empty -m m"),
-          Arguments.of("make", "printf 'all:\\n\\ttrue\\n' > Makefile && make -s"),
-          Arguments.of("node", "node -e 'process.exit(0)'"),
-          Arguments.of("go", "go version"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("ordinaryPrograms")
-    void p42_ordinary_programs_run_under_pure_defaults(String program, String line)
-        throws InterruptedException {
-      assumeTrue(Files.exists(Path.of("/usr/bin/" + program)), program + " is not installed");
-      SandboxResult result = box.run(Command.shell(line));
-      assertTrue(result.ok(), () -> result.outcome() + " " + result.stderr().text());
     }
 
     @Test

@@ -88,7 +88,7 @@ class OrdinaryProgramsTest {
   void p42_python3_uses_processes_threads_sqlite_and_tls() throws InterruptedException {
     String source =
         """
-        import concurrent.futures as f, multiprocessing as m, socket, sqlite3, ssl, tempfile
+        import concurrent.futures as f, multiprocessing as m, pwd, socket, sqlite3, ssl, tempfile
         if __name__ == '__main__':
             with m.Pool(2) as pool:
                 squares = sum(pool.starmap(pow, [(n, 2) for n in range(100)]))
@@ -97,6 +97,7 @@ class OrdinaryProgramsTest {
             db = sqlite3.connect(tempfile.NamedTemporaryFile().name)
             one = db.execute('select 40 + 2').fetchone()[0]
             ssl.create_default_context()
+            pwd.getpwuid(1000)
             server = socket.create_server(('127.0.0.1', 0))
             client = socket.create_connection(server.getsockname())
             client.sendall(b'hi')
@@ -154,6 +155,21 @@ class OrdinaryProgramsTest {
         "use POSIX; my $p = fork // die; if (!$p) { print 'c'; exit } waitpid $p, 0;"
             + " print scalar(() = 'banana' =~ /a/g), \"\\n\"";
     assertEquals("c3\n", out(Command.of(tool("perl"), "-e", line)));
+  }
+
+  @Test
+  void p42_git_commits() throws InterruptedException {
+    String git = tool("git");
+    assertEquals(
+        "one\n",
+        out(
+            shell(
+                git
+                    + " init -q .; "
+                    + git
+                    + " -c user.name=n -c user.email=e commit -q --allow-empty -m one; "
+                    + git
+                    + " log --format=%s")));
   }
 
   @Test
