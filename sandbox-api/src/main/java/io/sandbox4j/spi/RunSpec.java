@@ -256,6 +256,17 @@ public final class RunSpec {
     return onGone;
   }
 
+  /** Closes the descriptors to send: they are sent, or will not be. */
+  public void closePassed() {
+    passed.values().forEach(PassedDescriptor::close);
+  }
+
+  /** There is no launch: what it would have passed and held is given back. */
+  public void abandon() {
+    closePassed();
+    onGone.forEach(Runnable::run);
+  }
+
   /**
    * Leaves a note for other layers, for later commands of the session or for the engine.
    *

@@ -43,10 +43,10 @@ public final class Errno {
   public static final int EPROTO = 71;
   public static final int EOVERFLOW = 75;
   public static final int EUSERS = 87;
-  public static final int ECONNRESET = 104;
   public static final int EMSGSIZE = 90;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;
   public static final int EDQUOT = 122;
 

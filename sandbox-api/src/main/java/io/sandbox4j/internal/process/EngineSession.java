@@ -24,7 +24,6 @@ import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.internal.linux.OpenFlags;
 import io.sandbox4j.spi.FileView;
-import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.Unshared;
 import java.io.IOException;
@@ -76,8 +75,7 @@ final class EngineSession implements Session {
       run = new Run(spec, sandbox.plan(spec), supervisor);
       sandbox.track(run);
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(PassedDescriptor::close);
-      spec.onGone().forEach(Runnable::run);
+      spec.abandon();
       throw sandbox.orClosed(failure);
     }
     long flags = spec.noted(Unshared.class).map(Unshared::flags).orElse(0L);

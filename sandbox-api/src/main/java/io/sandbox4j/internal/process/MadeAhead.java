@@ -10,7 +10,6 @@ import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.spi.Ahead;
-import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import java.util.ArrayDeque;
@@ -175,8 +174,7 @@ final class MadeAhead implements AutoCloseable {
       var _ = run.started().whenComplete((_, failure) -> made(what, run, failure));
       run.launchAhead();
     } catch (RuntimeException failure) {
-      spec.passed().values().forEach(PassedDescriptor::close);
-      spec.onGone().forEach(Runnable::run);
+      spec.abandon();
       failed(what, failure);
     }
   }

@@ -20,20 +20,16 @@ import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.SessionOptions;
 import io.sandbox4j.Size;
-import io.sandbox4j.Source;
 import io.sandbox4j.UnsupportedHostException;
 import io.sandbox4j.Wall;
 import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.LinuxException;
 import io.sandbox4j.launch.LaunchPlan;
-import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Step;
 import io.sandbox4j.launch.Watch;
 import io.sandbox4j.spi.HostFacts;
 import io.sandbox4j.spi.Layer;
-import io.sandbox4j.spi.OwnFilters;
-import io.sandbox4j.spi.PassedDescriptor;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.PreparedSandbox;
 import io.sandbox4j.spi.RunSpec;
@@ -47,7 +43,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -56,28 +51,17 @@ import org.jspecify.annotations.Nullable;
 final class PreparedProcess implements PreparedSandbox {
   private static final long CLOSE_SECONDS = 5;
   private static final long CLOSE_POLL_MILLIS = 20;
-
-  /**
-   * Who launches that soon after a result wants many results: what the next launch needs is made at
-   * once, by the caller's thread, not when the program has begun.
-   */
-  private static final long SOON_NANOS = 1_000_000;
-
   private static final AtomicLong NAMES = new AtomicLong();
 
   private final SandboxSpec spec;
   private final HostFacts host;
   private final List<PreparedLayer> layers;
   private final List<WallState> walls;
-  private final @Nullable OwnFilters filters = Supervisors.ownFilters();
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
-  private final MadeAhead ahead;
-  private final SettledLaunches settled = new SettledLaunches();
-  private final Standby standby = new Standby();
+  private final Launches launches;
   private final HostCeilings ceilings;
   private final ResultFiles files;
   private volatile boolean closed;
-  private volatile long lastResult = System.nanoTime() - SOON_NANOS;
   private volatile @Nullable Supervisor last;
 
   private PreparedProcess(
@@ -92,7 +76,7 @@ final class PreparedProcess implements PreparedSandbox {
     this.walls = walls;
     this.ceilings = ceilings;
     this.files = new ResultFiles(Size.bytes(ceilings.memory().bytes() / 4));
-    this.ahead = new MadeAhead(layers, this::standIn, this::track);
+    this.launches = new Launches(layers, Supervisors.ownFilters(), this::standIn, this::track);
   }
 
   /** Stands for the runs to come. */
@@ -190,7 +174,7 @@ final class PreparedProcess implements PreparedSandbox {
       RunningCommand.refuseInterrupted();
       return launch(command, queued).awaitEnd();
     } finally {
-      lastResult = System.nanoTime();
+      launches.resultGiven();
       Supervisors.instance().release();
     }
   }
@@ -248,118 +232,21 @@ final class PreparedProcess implements PreparedSandbox {
     StandardStreams streams = StandardStreams.open(supervisor.loop(), budget, spec, command);
     Run run;
     try {
-      command.copyIns().values().forEach(PreparedProcess::requireHeld);
-      List<Integer> ways = ways();
-      Run ready = standby.take(supervisor, spec, ways);
-      run = ready == null ? run(supervisor, spec, ways) : ready;
+      run = launches.of(supervisor, spec);
     } catch (RuntimeException failure) {
-      abandon(spec);
+      spec.abandon();
       streams.abandon();
       throw orClosed(failure);
     }
     made.complete(run);
-    ahead.launched();
-    boolean hurried = System.nanoTime() - lastResult < SOON_NANOS;
-    if (!hurried) {
-      var _ = run.started().thenRun(() -> makeAhead(supervisor, run, Thread::startVirtualThread));
-    }
     try {
       RunningCommand process =
           RunningCommand.launch(run, spec.passed(), command, streams, budget, afterwards, session);
-      if (hurried) {
-        makeAhead(supervisor, run, Runnable::run);
-      }
+      launches.prepareNext(supervisor, run);
       return process;
     } catch (IllegalStateException overtaken) {
       throw orClosed(overtaken);
     }
-  }
-
-  /** A launch that is repeated does not open it again. */
-  private static void requireHeld(Source source) {
-    if (source instanceof Source.Held held) {
-      held.content().open().close();
-    }
-  }
-
-  /** By a plan that is at hand, or by a new one. */
-  private Run run(Supervisor supervisor, RunSpec spec, List<Integer> ways) {
-    ahead.equip(spec);
-    SettledLaunch launch = settled.take(supervisor, spec, ways);
-    if (launch == null) {
-      Set<String> passed = Set.copyOf(spec.passed().keySet());
-      LaunchPlan plan = plan(spec, layers, filters);
-      if (!SettledLaunch.isPossible(spec, passed)) {
-        Run run = new Run(spec, plan, supervisor);
-        track(run);
-        return run;
-      }
-      launch = new SettledLaunch(supervisor, spec, passed, ways, plan);
-    }
-    return run(supervisor, spec, launch);
-  }
-
-  private Run run(Supervisor supervisor, RunSpec spec, SettledLaunch launch) {
-    RunSpec served = launch.serve(spec);
-    Run run = new Run(served, launch.plan(), supervisor);
-    var _ = run.gone().thenRun(() -> settle(launch, run.isClean()));
-    try {
-      track(run);
-    } catch (RuntimeException overtaken) {
-      served.passed().values().forEach(PassedDescriptor::close);
-      throw overtaken;
-    }
-    return run;
-  }
-
-  /** What the next launch needs, or all of it if it may be like this one. */
-  private void makeAhead(Supervisor supervisor, Run run, Executor by) {
-    ahead.refill(supervisor);
-    if (run.isRepeatable()) {
-      standby.refill(by, () -> standBy(supervisor, run.spec()));
-    }
-  }
-
-  /** The next launch of a command, up to where it needs its streams. */
-  private Standby.@Nullable Ready standBy(Supervisor supervisor, RunSpec like) {
-    RunSpec spec = like.standingBy(name(supervisor));
-    try {
-      ahead.equip(spec);
-      List<Integer> ways = ways();
-      SettledLaunch launch = settled.take(supervisor, spec, ways);
-      if (launch == null) {
-        Set<String> passed = Set.copyOf(spec.passed().keySet());
-        LaunchPlan plan = plan(spec, layers, filters);
-        if (!SettledLaunch.isPossible(spec, passed)) {
-          abandon(spec);
-          return null;
-        }
-        launch = new SettledLaunch(supervisor, spec, passed, ways, plan);
-      }
-      Run run = run(supervisor, spec, launch);
-      run.launchAhead();
-      return new Standby.Ready(run, launch, System.nanoTime());
-    } catch (RuntimeException failure) {
-      abandon(spec);
-      throw orClosed(failure);
-    }
-  }
-
-  private static void abandon(RunSpec spec) {
-    spec.passed().values().forEach(PassedDescriptor::close);
-    spec.onGone().forEach(Runnable::run);
-  }
-
-  private void settle(SettledLaunch launch, boolean clean) {
-    if (clean) {
-      settled.giveBack(launch);
-    } else {
-      launch.drop(); // its names may be taken
-    }
-  }
-
-  private List<Integer> ways() {
-    return layers.stream().map(PreparedLayer::way).toList();
   }
 
   void track(Run run) {
@@ -376,22 +263,9 @@ final class PreparedProcess implements PreparedSandbox {
     return closed ? new IllegalStateException("the sandbox is closed", failure) : failure;
   }
 
-  /** The whole plan of a run: the skeleton's frame, the layers in it. */
+  /** The whole plan of a run. */
   LaunchPlan plan(RunSpec run) {
-    var _ = ways();
-    return plan(run, layers, filters);
-  }
-
-  /** The same from other layers. */
-  static LaunchPlan plan(RunSpec run, List<PreparedLayer> layers, @Nullable OwnFilters filters) {
-    PlanBuilder plan = new PlanBuilder();
-    LaunchSkeleton skeleton = new LaunchSkeleton(run, plan, filters);
-    skeleton.begin();
-    for (PreparedLayer layer : layers) {
-      layer.contribute(run, plan);
-    }
-    skeleton.finish();
-    return plan.build();
+    return launches.plan(run);
   }
 
   static String name(Supervisor supervisor) {
@@ -447,13 +321,12 @@ final class PreparedProcess implements PreparedSandbox {
             host,
             null);
     try {
-      ahead.equip(run);
+      launches.equip(run);
       LaunchPlan plan = plan(run);
       List<Explanation.Entry> steps = plan.steps().stream().map(PreparedProcess::entry).toList();
       return new Explanation(steps, plan.watches().stream().map(Watch::toString).toList());
     } finally {
-      run.passed().values().forEach(PassedDescriptor::close);
-      run.onGone().forEach(Runnable::run);
+      run.abandon();
     }
   }
 
@@ -465,9 +338,7 @@ final class PreparedProcess implements PreparedSandbox {
   @Override
   public void close() {
     closed = true;
-    standby.close();
-    ahead.close();
-    settled.close();
+    launches.close();
     long deadline = System.nanoTime() + SECONDS.toNanos(CLOSE_SECONDS);
     try {
       // Again and again: a run whose launch is on its way hears only what comes after it. More and

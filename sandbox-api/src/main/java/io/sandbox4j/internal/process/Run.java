@@ -138,17 +138,17 @@ final class Run implements Supervisor.Listener {
       neverLaunched();
       throw failed;
     } finally {
-      spec.passed().values().forEach(PassedDescriptor::close);
+      spec.closePassed();
     }
   }
 
   private void send(List<PassedDescriptor> passed, long session) {
+    byte[] request =
+        isAhead ? ShimRequest.launchAhead(id, later()) : ShimRequest.LAUNCH.encode(id, session);
     Descriptor compiled = block;
     if (compiled == null) {
-      supervisor.launch(id, supervisor.compile(plan), passed, session, this);
+      supervisor.launch(id, request, supervisor.compile(plan), passed, this);
     } else {
-      byte[] request =
-          isAhead ? ShimRequest.launchAhead(id, later()) : ShimRequest.LAUNCH.encode(id, session);
       supervisor.launch(id, request, compiled, passed, this);
     }
   }
@@ -157,7 +157,7 @@ final class Run implements Supervisor.Listener {
     return spec.standsBy() ? LaunchSkeleton.STREAMS.size() : 0;
   }
 
-  /** Sends a plan for whose end nobody waits. One that stands by is ended by {@link #go}. */
+  /** Sends a plan that nobody waits for. One that stands by goes on with {@link #go}. */
   void launchAhead() {
     isAhead = true;
     launch(0, new Owner() {});

@@ -7,10 +7,6 @@ package io.sandbox4j.internal.process;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.spi.RunSpec;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -19,57 +15,54 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The next launches of a sandbox that runs the same command again and again: new sandboxes that
- * nobody has used, made while the last program runs, whose programs wait for their streams right
- * before filter and execve. There are few, and one that is not wanted soon is removed. Thread-safe.
+ * The next launch of a sandbox that runs the same command again and again: a new sandbox that
+ * nobody has used, made while the last program runs, whose program waits for its streams right
+ * before filter and execve. There is one at most, for more would take the processor from the
+ * program that runs, and one that is not wanted soon is removed. Thread-safe.
  */
 final class Standby implements AutoCloseable {
   /** How long one stands. */
   static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  /** More would take the processor from the program that runs. */
-  static final int MOST = 1;
 
   /** A launch on its way, or arrived there. */
   record Ready(Run run, SettledLaunch launch, long since) {
     private boolean hasFailed() {
       return run.gone().isDone() || run.started().isDone();
     }
+
+    private void remove() {
+      run.kill(Cause.of(Outcome.Killer.CLOSE));
+    }
   }
 
-  private final Deque<Ready> ready =
-      new ArrayDeque<>(); // the oldest first; guarded by this, as all below
-  private int coming;
+  private @Nullable Ready ready; // guarded by this, as all below
+  private boolean coming;
   private boolean watched;
   private boolean closed;
   private boolean never;
 
   /** The launch that does what a run asks for, if it is there. */
   synchronized @Nullable Run take(Supervisor supervisor, RunSpec run, List<Integer> ways) {
-    for (Iterator<Ready> all = ready.iterator(); all.hasNext(); ) {
-      Ready there = all.next();
-      if (there.launch.serves(supervisor, run, ways)) {
-        all.remove();
-        if (!there.hasFailed()) {
-          return there.run;
-        }
-      }
+    Ready there = ready;
+    if (there == null || !there.launch.serves(supervisor, run, ways)) {
+      return null;
     }
-    return null;
+    ready = null;
+    return there.hasFailed() ? null : there.run;
   }
 
   /**
-   * Makes one, unless there are enough.
+   * Makes one, unless there is one.
    *
    * @param by whose thread makes it
    * @param maker launches it; gives null if it cannot be made ahead
    */
   void refill(Executor by, Supplier<@Nullable Ready> maker) {
     synchronized (this) {
-      if (closed || never || coming + ready.size() >= MOST) {
+      if (closed || never || coming || ready != null) {
         return;
       }
-      coming++;
+      coming = true;
     }
     by.execute(() -> make(maker));
   }
@@ -83,23 +76,23 @@ final class Standby implements AutoCloseable {
       failed = true; // the caller's own launches will say it
       log(failure);
     }
-    boolean watch;
     boolean unwanted;
+    boolean watch;
     synchronized (this) {
-      coming--;
+      coming = false;
       never |= failed;
       unwanted = closed;
-      if (made != null && !closed) {
-        ready.addLast(made);
+      if (!unwanted) {
+        ready = made;
       }
-      watch = !ready.isEmpty() && !watched;
+      watch = ready != null && !watched;
       watched |= watch;
     }
     if (made != null) {
       Ready one = made;
       var _ = one.run.started().whenComplete((_, failure) -> forget(one, failure));
       if (unwanted) {
-        remove(one);
+        one.remove();
       }
     }
     if (watch) {
@@ -107,12 +100,13 @@ final class Standby implements AutoCloseable {
     }
   }
 
-  /** One that runs its program, or has failed; one that failed before it was wanted is the last. */
+  /** It runs its program, or has failed; one that failed before it was wanted is the last. */
   private void forget(Ready one, @Nullable Throwable failure) {
     synchronized (this) {
-      if (!ready.remove(one)) {
+      if (!one.equals(ready)) {
         return;
       }
+      ready = null;
       never |= failure != null;
     }
     if (failure != null) {
@@ -127,7 +121,7 @@ final class Standby implements AutoCloseable {
         .log("could not make a launch ahead");
   }
 
-  /** Until there is none: removes those that have stood for too long. */
+  /** Until there is none: removes one that has stood for too long. */
   private void watch() {
     for (long left = 0; left >= 0; LockSupport.parkNanos(left)) {
       left = removeOld();
@@ -136,34 +130,30 @@ final class Standby implements AutoCloseable {
 
   /** How long until there is one to remove; less than 0 without any. */
   private long removeOld() {
-    List<Ready> old = new ArrayList<>();
-    long left = -1;
+    Ready old;
     synchronized (this) {
-      long now = System.nanoTime();
-      while (!ready.isEmpty() && left < 0) {
-        left = ready.getFirst().since + PATIENCE.toNanos() - now;
-        if (left < 0) {
-          old.add(ready.removeFirst());
-        }
-      }
+      old = ready;
+      long left = old == null ? -1 : old.since + PATIENCE.toNanos() - System.nanoTime();
       watched = left >= 0;
+      if (watched || old == null) {
+        return left;
+      }
+      ready = null;
     }
-    old.forEach(Standby::remove);
-    return left;
-  }
-
-  private static void remove(Ready one) {
-    one.run.kill(Cause.of(Outcome.Killer.CLOSE));
+    old.remove();
+    return -1;
   }
 
   @Override
   public void close() {
-    List<Ready> last;
+    Ready last;
     synchronized (this) {
       closed = true;
-      last = List.copyOf(ready);
-      ready.clear();
+      last = ready;
+      ready = null;
     }
-    last.forEach(Standby::remove);
+    if (last != null) {
+      last.remove();
+    }
   }
 }

@@ -134,8 +134,8 @@ final class Supervisor {
    * @throws SandboxException if the shim is dead
    */
   void launch(
-      long run, byte[] block, List<PassedDescriptor> passed, long session, Listener listener) {
-    launch(run, listener, () -> send(run, block, passed, session));
+      long run, byte[] request, byte[] block, List<PassedDescriptor> passed, Listener listener) {
+    launch(run, listener, () -> send(run, request, block, passed));
   }
 
   /** The same with a plan that is in memory already. */
@@ -157,8 +157,7 @@ final class Supervisor {
     }
   }
 
-  private void send(long run, byte[] block, List<PassedDescriptor> passed, long session) {
-    byte[] packet = ShimRequest.LAUNCH.encode(run, session);
+  private void send(long run, byte[] packet, byte[] block, List<PassedDescriptor> passed) {
     if (!plans.write(run, block)) {
       try (Descriptor plan = Memfd.unsealed("sandbox4j-plan", block)) {
         send(packet, with(plan, passed));

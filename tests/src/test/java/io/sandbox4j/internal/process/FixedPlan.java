@@ -25,7 +25,7 @@ public final class FixedPlan {
     layers.forEach(layer -> {
       int _ = layer.way(); // as the engine asks before each launch
     });
-    LaunchPlan plan = PreparedProcess.plan(run, layers, new OwnProcessFilters());
+    LaunchPlan plan = Launches.plan(run, layers, new OwnProcessFilters());
     if (run.kind() == RunSpec.Kind.SESSION) { // as EngineSession notes it for its commands
       long flags = run.noted(LaunchSkeleton.CloneFlags.class).orElseThrow().flags();
       long unshared = run.noted(Unshared.class).map(Unshared::flags).orElse(0L);
