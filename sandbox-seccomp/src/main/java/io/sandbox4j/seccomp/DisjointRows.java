@@ -52,7 +52,7 @@ final class DisjointRows {
       List<List<ArgumentCondition>> lists, List<ArgumentCondition> taken) {
     List<List<ArgumentCondition>> left = new ArrayList<>();
     for (var list : lists) {
-      if (!isPossible(with(list, taken))) {
+      if (!WordTests.arePossible(with(list, taken))) {
         left.add(list);
         continue;
       }
@@ -60,7 +60,7 @@ final class DisjointRows {
       for (var condition : taken) {
         for (var fails : negated(condition)) {
           var both = with(met, List.of(fails));
-          if (isPossible(both)) {
+          if (WordTests.arePossible(both)) {
             left.add(both);
           }
         }
@@ -72,10 +72,6 @@ final class DisjointRows {
           "the rows of %s make more than %d rules without an order".formatted(call, MOST));
     }
     return left;
-  }
-
-  private static boolean isPossible(List<ArgumentCondition> conditions) {
-    return !WordTests.of(conditions).isEmpty();
   }
 
   private static List<ArgumentCondition> with(

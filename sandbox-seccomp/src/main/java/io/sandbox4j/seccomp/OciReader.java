@@ -55,6 +55,10 @@ final class OciReader {
           "errnoRet",
           "errno");
 
+  /** A condition that no argument meets; an empty list is one that every argument meets. */
+  private static final List<ArgumentCondition> NEVER =
+      List.of(ArgumentCondition.eq(0, 0), ArgumentCondition.ne(0, 0));
+
   /** A rule as it applies here: one set of conditions. */
   private record Rule(List<ArgumentCondition> conditions, SeccompAction action, String reason) {}
 
@@ -230,11 +234,9 @@ final class OciReader {
       var members = members(arg);
       unknown(members, Set.of("index", "value", "valueTwo", "op"), "a condition");
       var index = required(members, "index");
-      if (!(index instanceof Whole(int at, BigInteger whole))) {
-        throw json.mistake(index.offset(), "a number is wanted");
-      }
+      BigInteger whole = whole(index);
       if (whole.signum() < 0 || whole.compareTo(BigInteger.valueOf(5)) > 0) {
-        throw json.mistake(at, "argument " + whole + " is not within 0..5");
+        throw json.mistake(index.offset(), "argument " + whole + " is not within 0..5");
       }
       apart |= !arguments.add(whole.intValue());
       each.add(condition(members, whole.intValue()));
@@ -253,10 +255,6 @@ final class OciReader {
     }
     return choices;
   }
-
-  /** A condition that no argument meets; an empty list is one that every argument meets. */
-  private static final List<ArgumentCondition> NEVER =
-      List.of(ArgumentCondition.eq(0, 0), ArgumentCondition.ne(0, 0));
 
   private List<ArgumentCondition> condition(Members arg, int index) {
     long value = value(arg, "value");
@@ -318,13 +316,11 @@ final class OciReader {
   private Optional<Integer> number(Members of, String byNumber, String byName) {
     var number = optional(of, byNumber);
     if (number.isPresent()) {
-      if (number.get() instanceof Whole(int at, BigInteger whole)) {
-        if (whole.signum() < 0 || whole.compareTo(BigInteger.valueOf(4095)) > 0) {
-          throw json.mistake(at, "errno " + whole + " is not within 0..4095");
-        }
-        return Optional.of(whole.intValue());
+      BigInteger whole = whole(number.get());
+      if (whole.signum() < 0 || whole.compareTo(BigInteger.valueOf(4095)) > 0) {
+        throw json.mistake(number.get().offset(), "errno " + whole + " is not within 0..4095");
       }
-      throw json.mistake(number.get().offset(), "a number is wanted");
+      return Optional.of(whole.intValue());
     }
     var text = optional(of, byName);
     return text.map(value -> {
@@ -341,13 +337,11 @@ final class OciReader {
     if (value.isEmpty()) {
       return 0;
     }
-    if (value.get() instanceof Whole(int at, BigInteger whole)) {
-      if (whole.signum() < 0 || whole.bitLength() > 64) {
-        throw json.mistake(at, whole + " is no number of 64 bits");
-      }
-      return whole.longValue();
+    BigInteger whole = whole(value.get());
+    if (whole.signum() < 0 || whole.bitLength() > 64) {
+      throw json.mistake(value.get().offset(), whole + " is no number of 64 bits");
     }
-    throw json.mistake(value.get().offset(), "a number is wanted");
+    return whole.longValue();
   }
 
   private void unknown(Members of, Set<String> known, String what) {
@@ -369,6 +363,13 @@ final class OciReader {
       return members;
     }
     throw json.mistake(value.offset(), "an object is wanted");
+  }
+
+  private BigInteger whole(Value value) {
+    if (value instanceof Whole(_, BigInteger whole)) {
+      return whole;
+    }
+    throw json.mistake(value.offset(), "a number is wanted");
   }
 
   private String text(Value value) {

@@ -89,7 +89,7 @@ final class PolicyAlgebra {
       for (var b : theirs) {
         Set<ArgumentCondition> both = new LinkedHashSet<>(a.conditions());
         both.addAll(b.conditions());
-        if (isPossible(both) && seen.add(both)) {
+        if (WordTests.arePossible(both) && seen.add(both)) {
           var action = pick(a.action(), b.action());
           String reason = action.equals(a.action()) ? a.reason() : b.reason();
           rows.add(new SyscallRule(call, List.copyOf(both), action, reason));
@@ -106,10 +106,6 @@ final class PolicyAlgebra {
           SyscallRule.of(call, policy.otherwise(), "what " + policy.name() + " says of others"));
     }
     return rules;
-  }
-
-  private static boolean isPossible(Set<ArgumentCondition> conditions) {
-    return !WordTests.of(List.copyOf(conditions)).isEmpty();
   }
 
   /** Rows right before the last one that say what it says. */

@@ -12,6 +12,7 @@ import io.sandbox4j.seccomp.WordTest.Masked;
 import io.sandbox4j.seccomp.WordTest.Span;
 import io.sandbox4j.seccomp.WordTest.Truth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -48,6 +49,11 @@ record WordTests(List<Wanted> all) {
       list.addTo(possible);
     }
     return possible;
+  }
+
+  /** Whether any arguments meet all {@code conditions}. */
+  static boolean arePossible(Collection<ArgumentCondition> conditions) {
+    return !of(List.copyOf(conditions)).isEmpty();
   }
 
   /** Leaves out what the tests before it tell already; adds nothing when they contradict. */
