@@ -12,12 +12,7 @@ final class BenchCommand implements Runnable {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   BenchCommand() {
-    spec.name("bench")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine())
+    Options.begin(spec, "bench")
         .addSubcommand("launch", new LaunchBenchCommand().spec())
         .addSubcommand("limits", FiguresBenchCommand.limits().spec())
         .addSubcommand("cpu", FiguresBenchCommand.cpu().spec())

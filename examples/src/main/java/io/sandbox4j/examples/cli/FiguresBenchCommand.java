@@ -46,14 +46,7 @@ final class FiguresBenchCommand implements Callable<Integer> {
 
   private FiguresBenchCommand(String name, Benchmark benchmark, String... description) {
     this.benchmark = benchmark;
-    spec.name(name)
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine())
-        .addOption(json)
-        .addOption(measurements);
+    Options.begin(spec, name).addOption(json).addOption(measurements);
     spec.usageMessage().width(Options.HELP_WIDTH).description(description);
   }
 

@@ -45,14 +45,7 @@ final class LaunchBenchCommand implements Callable<Integer> {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   LaunchBenchCommand() {
-    spec.name("launch")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine())
-        .addOption(json)
-        .addOption(launches);
+    Options.begin(spec, "launch").addOption(json).addOption(launches);
     spec.usageMessage()
         .width(Options.HELP_WIDTH)
         .description(

@@ -7,6 +7,7 @@ package io.sandbox4j.examples.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -71,8 +72,18 @@ final class Options {
     return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
   }
 
+  /** What every command has: its name, the options for help and version, exit statuses. */
+  static CommandSpec begin(CommandSpec spec, String name) {
+    return spec.name(name)
+        .exitCodeOnInvalidInput(ExitStatus.FAILED)
+        .exitCodeOnExecutionException(ExitStatus.FAILED)
+        .addOption(help())
+        .addOption(version())
+        .versionProvider(new VersionLine());
+  }
+
   /** The option that prints the help. */
-  static OptionSpec help() {
+  private static OptionSpec help() {
     return OptionSpec.builder("-h", "--help")
         .type(boolean.class)
         .arity("0")
@@ -82,7 +93,7 @@ final class Options {
   }
 
   /** The option that prints the version. */
-  static OptionSpec version() {
+  private static OptionSpec version() {
     return OptionSpec.builder("-V", "--version")
         .type(boolean.class)
         .arity("0")

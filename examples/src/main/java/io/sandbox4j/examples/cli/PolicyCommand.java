@@ -71,12 +71,7 @@ final class PolicyCommand implements Callable<Integer> {
 
   private PolicyCommand(String name, ToIntFunction<PolicyCommand> action, String... description) {
     this.action = action;
-    spec.name(name)
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine());
+    Options.begin(spec, name);
     spec.usageMessage().width(Options.HELP_WIDTH).sortOptions(false).description(description);
   }
 

@@ -22,13 +22,7 @@ final class ProbeCommand implements Callable<Integer> {
     statuses.put("0", "a sandbox with the default walls can be built");
     statuses.put("1", "a wall is missing");
     statuses.put("125", "the probe itself failed");
-    spec.name("probe")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine())
-        .addOption(json);
+    Options.begin(spec, "probe").addOption(json);
     spec.usageMessage()
         .width(Options.HELP_WIDTH)
         .description(

@@ -50,13 +50,7 @@ final class RunCommand implements Callable<Integer> {
 
   RunCommand(RawArguments raw) {
     this.raw = raw;
-    spec.name("run")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine())
-        .addPositional(command);
+    Options.begin(spec, "run").addPositional(command);
     sections.forEach(section -> section.options().forEach(spec::addOption));
     // Options after the program's name are the program's.
     spec.parser().stopAtPositional(true);

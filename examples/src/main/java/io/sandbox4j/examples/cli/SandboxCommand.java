@@ -22,12 +22,7 @@ public final class SandboxCommand implements Runnable {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   private SandboxCommand() {
-    spec.name("sandbox")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine());
+    Options.begin(spec, "sandbox");
     spec.usageMessage()
         .width(Options.HELP_WIDTH)
         .description("Run untrusted programs behind several walls.")

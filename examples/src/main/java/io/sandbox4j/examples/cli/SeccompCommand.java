@@ -12,12 +12,7 @@ final class SeccompCommand implements Runnable {
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   SeccompCommand() {
-    spec.name("seccomp")
-        .exitCodeOnInvalidInput(ExitStatus.FAILED)
-        .exitCodeOnExecutionException(ExitStatus.FAILED)
-        .addOption(Options.help())
-        .addOption(Options.version())
-        .versionProvider(new VersionLine());
+    Options.begin(spec, "seccomp");
     for (PolicyCommand command : PolicyCommand.all()) {
       spec.addSubcommand(command.spec().name(), command.spec());
     }
