@@ -13,14 +13,9 @@ import io.sandbox4j.Denial;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Kernel;
-import io.sandbox4j.internal.linux.LinuxException;
+import io.sandbox4j.internal.linux.NotifyingFilter;
 import io.sandbox4j.internal.linux.generated.Uapi;
-import io.sandbox4j.internal.linux.generated.seccomp_data;
-import io.sandbox4j.internal.linux.generated.sock_filter;
-import io.sandbox4j.internal.linux.generated.sock_fprog;
 import io.sandbox4j.spi.DeniedCallPolicy;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +68,7 @@ class DenialsTest {
 
   private void program() {
     try {
-      installed.complete(install());
+      installed.complete(NotifyingFilter.install(Uapi.BPF_JGE, FIRST));
       while (true) {
         long number = toCall.take();
         results.put(Kernel.host().call(number, 1, -2, 3, 4, 5, 6));
@@ -83,37 +78,6 @@ class DenialsTest {
     } catch (RuntimeException | Error failure) {
       installed.completeExceptionally(failure);
     }
-  }
-
-  /** Reports every number from FIRST on. */
-  private static Descriptor install() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment rows = sock_filter.allocateArray(4, arena);
-      row(rows, 0, Uapi.BPF_LD | Uapi.BPF_W | Uapi.BPF_ABS, 0, (int) seccomp_data.nr$offset());
-      row(rows, 1, Uapi.BPF_JMP | Uapi.BPF_JGE | Uapi.BPF_K, 1, FIRST);
-      row(rows, 2, Uapi.BPF_RET | Uapi.BPF_K, 0, Uapi.SECCOMP_RET_ALLOW);
-      row(rows, 3, Uapi.BPF_RET | Uapi.BPF_K, 0, Uapi.SECCOMP_RET_USER_NOTIF);
-      MemorySegment filter = sock_fprog.allocate(arena);
-      sock_fprog.len(filter, (short) 4);
-      sock_fprog.filter(filter, rows);
-      LinuxException.check(
-          "prctl", Kernel.host().call("prctl", Uapi.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-      return Descriptor.of(
-          "seccomp",
-          Kernel.host()
-              .call(
-                  "seccomp",
-                  Uapi.SECCOMP_SET_MODE_FILTER,
-                  Uapi.SECCOMP_FILTER_FLAG_NEW_LISTENER,
-                  filter.address()));
-    }
-  }
-
-  private static void row(MemorySegment rows, int index, int code, int ifTrue, int operand) {
-    MemorySegment row = sock_filter.asSlice(rows, index);
-    sock_filter.code(row, (short) code);
-    sock_filter.jt(row, (byte) ifTrue);
-    sock_filter.k(row, operand);
   }
 
   private long call(long number) throws InterruptedException {
