@@ -90,6 +90,10 @@ final class EngineSession implements Session {
     return new EngineSession(sandbox, run, disk);
   }
 
+  Run run() {
+    return run;
+  }
+
   @Override
   public SandboxResult run(Command command) throws InterruptedException {
     Command captured = command;
