@@ -132,9 +132,24 @@ static enum outcome await(struct run *run, struct step *step, long *value, i32 *
   return DONE;
 }
 
-static enum outcome await_exec(struct run *run, i32 *error) {
+/* The call of a process that still executes its plan is carried out as it is; only its execve. */
+static void admit(i32 listener, i32 exec) {
+  struct notification asked;
+  zero(&asked, sizeof asked);
+  if (sys3(NR_ioctl, listener, NOTIF_RECV_, &asked) < 0) return; /* it was killed meanwhile */
+  struct answer answer = {asked.id, 0, asked.number == exec ? 0 : -E_PERM, asked.number == exec ? NOTIF_CONTINUE_ : 0};
+  sys3(NR_ioctl, listener, NOTIF_SEND_, &answer);
+}
+
+/* The end of file comes before the program's first instruction: a call that waited before there was
+ * none is the launch's own, every other is the JVM's to answer. */
+static enum outcome await_exec(struct run *run, long *value, i32 *error) {
   struct word word;
+  i32 exec = (i32)value[1], listener = (i32)value[0];
+  int asked = exec && is_ready(listener, POLLIN_) == POLLIN_; /* else it has no task any more */
   int got = await_word(run, ROLE_PROGRAM, &word, 0, 0);
+  if (got == -E_AGAIN && asked) admit(listener, exec);
+  if (got == -E_AGAIN && exec) await_calls(run, listener);
   if (got == -E_AGAIN) return WAIT;
   if (got == -E_CHILD) return DONE; /* end of file: close-on-exec closed the socket */
   if (got >= 0 && word.code == WORD_FAILED) {
@@ -220,7 +235,7 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
     return FAIL;
   }
   if (step->number == OP_AWAIT) return await(run, step, value, error);
-  if (step->number == OP_AWAIT_EXEC) return await_exec(run, error);
+  if (step->number == OP_AWAIT_EXEC) return await_exec(run, value, error);
   if (step->number == OP_AWAIT_GO) return await_go(run) ? DONE : WAIT;
   if (step->number == OP_AWAIT_EXIT)
     return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])

@@ -25,7 +25,7 @@ enum {
   NR_timerfd_create = 283, NR_clock_gettime = 228, NR_rt_sigtimedwait = 128,
   NR_rt_sigprocmask = 14, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
   NR_write = 1, NR_ppoll = 271, NR_setns = 308, NR_fchdir = 81, NR_chroot = 161, NR_geteuid = 107, NR_setresuid = 117,
-  NR_setfsuid = 122, NR_prctl = 157, NR_lseek = 8, NR_getdents64 = 217, NR_statx = 332, NR_prlimit64 = 302
+  NR_setfsuid = 122, NR_ioctl = 16, NR_prctl = 157, NR_lseek = 8, NR_getdents64 = 217, NR_statx = 332, NR_prlimit64 = 302
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
@@ -48,7 +48,7 @@ enum {
   NR_timerfd_create = 85, NR_clock_gettime = 113, NR_rt_sigtimedwait = 137,
   NR_rt_sigprocmask = 135, NR_pidfd_send_signal = 424, NR_clone3 = 435, NR_close_range = 436,
   NR_write = 64, NR_ppoll = 73, NR_setns = 268, NR_fchdir = 50, NR_chroot = 51, NR_geteuid = 175, NR_setresuid = 147,
-  NR_setfsuid = 151, NR_prctl = 167, NR_lseek = 62, NR_getdents64 = 61, NR_statx = 291, NR_prlimit64 = 261
+  NR_setfsuid = 151, NR_ioctl = 29, NR_prctl = 167, NR_lseek = 62, NR_getdents64 = 61, NR_statx = 291, NR_prlimit64 = 261
 };
 static inline long sys(long n, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = n;
@@ -106,6 +106,10 @@ struct __attribute__((packed)) epoll_item { u32 events; u64 data; };
 #else
 struct epoll_item { u32 events; u64 data; };
 #endif
+enum { NOTIF_RECV_ = (i32)0xc0502100, NOTIF_SEND_ = (i32)0xc0182101, NOTIF_CONTINUE_ = 1 }; /* linux/seccomp.h */
+struct notification { u64 id; u32 pid, flags; i32 number; u32 arch; u64 rest[29]; }; /* with room for what is added */
+struct answer { u64 id; i64 value; i32 error; u32 flags; };
+enum { POLLIN_ = 1, POLLOUT_ = 4 };
 struct usage { u64 field[18]; }; /* struct rusage on LP64: 144 bytes */
 struct signal_info { i32 number, error, code, pad; i32 pid; i32 rest[27]; }; /* siginfo_t: 128 bytes */
 

@@ -115,7 +115,7 @@ static void close_passed(struct run *run) {
 static void drop_control(struct run *run, u32 role) {
   if (!(run->registered & 1u << role)) return;
   run->registered &= (u8)~(1u << role);
-  unwatch_descriptor((i32)run->slot[run->plan->control[role]]);
+  unwatch_descriptor(role ? (i32)run->slot[run->plan->control[role]] : run->listener);
 }
 
 static void report_failure(struct run *run) {
@@ -138,7 +138,7 @@ static void stop_those(struct run *session, u32 cause);
 static void begin_end(struct run *run) {
   if (run->state >= ENDING) return;
   if (!run->ended) run->ended = run->paused ? run->paused_at : now_nanos();
-  for (u32 role = 1; role < 4; role++) drop_control(run, role); /* a dead child's end would wake us for ever */
+  for (u32 role = 0; role < 4; role++) drop_control(run, role); /* a dead child's end would wake us for ever */
   enter(run, ENDING, ROLE_END);
   make_busy(run);
   stop_those(run, CAUSE_SESSION);
@@ -223,7 +223,7 @@ void go(struct run *run, i32 *fds, int count) {
 int await_go(struct run *run) {
   run->ahead = run->later != 0;
   if (!run->ahead) return 1;
-  for (u32 role = 1; role < 4; role++) drop_control(run, role);
+  for (u32 role = 0; role < 4; role++) drop_control(run, role);
   limits_schedule(run);
   return 0;
 }
@@ -237,7 +237,7 @@ static void started(struct run *run) {
   run->state = RUNNING;
   make_quiet(run);
   close_passed(run);
-  for (u32 role = 1; role < 4; role++) drop_control(run, role);
+  for (u32 role = 0; role < 4; role++) drop_control(run, role);
   if (sys3(NR_madvise, run, run->mapped, MADV_DONTFORK_) == 0) inherited[run->list_at] = 0;
   i32 fds[REPORTED];
   int count = 0;
@@ -281,7 +281,7 @@ static void gone(struct run *run) {
   run->state = GONE;
   heap_remove(run);
   close_passed(run);
-  for (u32 role = 1; role < 4; role++) drop_control(run, role);
+  for (u32 role = 0; role < 4; role++) drop_control(run, role);
   for (u32 i = 0; i < run->plan->watches; i++) {
     struct watch *watch = (struct watch *)((u8 *)run->plan + run->plan->watches_at) + i;
     if (watch->kind == WATCH_EVENT && watch->slot < SLOTS && run->slot[watch->slot] >= 0)

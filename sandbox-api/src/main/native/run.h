@@ -25,12 +25,13 @@ struct run {
   u8 failed;         /* the launch failed: report it when everything is removed */
   u8 executed;       /* the program's execve succeeded, or the session is open */
   u8 paused;
-  u8 registered;     /* roles whose control socket is in the epoll set, as bits */
+  u8 registered;     /* roles whose control socket is in the epoll set, as bits; bit 0: the listener */
   u8 exited;         /* roles whose process has been reaped, as bits */
   u8 reported;       /* the JVM knows how it ended */
   u8 ahead;          /* made ahead of its launch, for which it waits: no deadline */
   u8 unhurried;      /* nobody waits for its next step */
   u8 later;          /* how many of the first descriptors the JVM has yet to pass */
+  i32 listener;      /* of the program's filter, while its execve is awaited */
   i32 aside;         /* pid of the process that makes a call aside, 0 without one */
   u32 pc, retries;
   u64 due, retry_at, launched, started, ended, paused_at, paused_for;
@@ -76,6 +77,8 @@ long kill_family(int proc, int family);
 /* shim.c */
 long leave_home(i32 fd, u32 flags);
 void return_home(u32 flags);
+int is_ready(i32 fd, short events);
+void await_calls(struct run *run, i32 listener);
 int await_word(struct run *run, u32 role, struct word *word, i32 *fds, int most);
 i32 high(i32 fd);
 

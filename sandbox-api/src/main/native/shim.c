@@ -89,6 +89,13 @@ int await_word(struct run *run, u32 role, struct word *word, i32 *fds, int most)
   return got;
 }
 
+void await_calls(struct run *run, i32 listener) {
+  if (run->registered & 1) return;
+  run->registered |= 1;
+  run->listener = listener;
+  watch_descriptor(listener, EPOLL_IN, run, TAG_CONTROL);
+}
+
 /* Text of the run's readings: what Java parses. */
 static usize put_readings(u8 *at, usize room, struct run *run, int at_start) {
   struct reading *reading = (struct reading *)((u8 *)run->plan + run->plan->readings_at);
@@ -134,12 +141,17 @@ void send_event(struct event *event, const void *extra, usize extra_size, struct
   if (sent < 0) jvm_gone = 1;
 }
 
+/* Which of the events there are now, errors and ends among them. */
+int is_ready(i32 fd, short events) {
+  struct { i32 fd; short events, revents; } poll = {fd, events, 0};
+  struct timespec64 none = {0, 0};
+  return sys5(NR_ppoll, &poll, 1, &none, 0, 8) < 0 ? -1 : poll.revents;
+}
+
 /* Whether an event fits into the socket. A JVM that stands still in a garbage collection must not make
  * the shim wait: what has something to say comes back in a millisecond, limits are enforced meanwhile. */
 int jvm_listens(void) {
-  struct { int fd; short events, revents; } poll = {jvm, 4 /* POLLOUT */, 0};
-  struct timespec64 none = {0, 0};
-  return jvm_gone || sys5(NR_ppoll, &poll, 1, &none, 0, 8) != 0;
+  return jvm_gone || is_ready(jvm, POLLOUT_);
 }
 
 static void answer(struct request *request, int error) {

@@ -44,6 +44,10 @@ final class OciWriter {
       }
       return;
     }
+    if (call.equals("execve") && policy.rules(call).stream().anyMatch(TheLaunch::isMeant)) {
+      add(call, SeccompAction.allow(), List.of()); // a runtime starts the program by it as well
+      return;
+    }
     List<SyscallRule> rows = new ArrayList<>();
     for (var rule : policy.rules(call)) {
       rows.add(new SyscallRule(call, rule.conditions(), plain(rule.action()), rule.reason()));

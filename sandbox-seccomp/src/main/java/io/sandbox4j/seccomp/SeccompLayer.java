@@ -25,6 +25,7 @@ import io.sandbox4j.spi.Layer;
 import io.sandbox4j.spi.PreparedLayer;
 import io.sandbox4j.spi.RunSpec;
 import io.sandbox4j.spi.SandboxSpec;
+import io.sandbox4j.spi.SingleExec;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -95,6 +96,7 @@ public final class SeccompLayer implements Layer {
     CompiledFilter usual =
         compiler.compile(
             option.policy(), FilterOptions.of(abi, option.mode()).controlledAt(control));
+    abi.number("execve").ifPresent(execve -> TheLaunch.alone(usual, execve)); // or says why not
     return new Prepared(option.policy(), option.mode(), abi, compiler, usual, control);
   }
 
@@ -155,6 +157,9 @@ public final class SeccompLayer implements Layer {
               .advice(
                   Errno.EBUSY,
                   "A filter with a listener is installed already: the JVM itself runs under one.");
+      abi.number("execve").stream()
+          .filter(execve -> TheLaunch.alone(filter, execve))
+          .forEach(execve -> run.note(new SingleExec(execve)));
       if (run.standsBy() && letsStreamsIn(filter, run.limits().openFiles())) {
         run.note(new FilterFirst());
       }

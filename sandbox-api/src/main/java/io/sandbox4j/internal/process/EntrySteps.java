@@ -18,8 +18,10 @@ import io.sandbox4j.launch.Stage;
 import io.sandbox4j.launch.Stand;
 import io.sandbox4j.spi.FilterFirst;
 import io.sandbox4j.spi.RunSpec;
+import io.sandbox4j.spi.SingleExec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the program's process comes into the sandbox's namespaces as a child of the shim: cloned by
@@ -72,9 +74,23 @@ final class EntrySteps {
     if (run.standsBy()) {
       standBy();
     }
-    plan.at(Role.SHIM, Stage.EXEC).does("wait for the program's execve", AWAIT_EXEC);
+    awaitExec();
     if (!run.makesSandbox()) {
       new SessionCopyIn(run, plan).contribute();
+    }
+  }
+
+  private void awaitExec() {
+    var steps = plan.at(Role.SHIM, Stage.EXEC);
+    Optional<SingleExec> single = run.noted(SingleExec.class);
+    if (single.isPresent()) {
+      steps.does(
+          "let the program's execve through, and wait for it",
+          AWAIT_EXEC,
+          plan.saved("listener"),
+          Operand.value(single.get().number(), "execve"));
+    } else {
+      steps.does("wait for the program's execve", AWAIT_EXEC);
     }
   }
 

@@ -25,7 +25,12 @@ final class PreparedCgroup implements PreparedLayer {
   private final String memoryNodes;
 
   PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute) {
-    this(choice, killsByCgroup, substitute, read(Path.of("/proc/swaps")).lines().count() > 1);
+    this(
+        choice,
+        killsByCgroup,
+        substitute,
+        read(Path.of("/proc/swaps")).lines().count() > 1,
+        LingeringGroups.of(choice));
   }
 
   /**
@@ -35,12 +40,18 @@ final class PreparedCgroup implements PreparedLayer {
    * @param killsByCgroup whether there is no pid namespace to kill by
    * @param substitute whether rlimits stand in where there is no cgroup
    * @param swap whether the host swaps
+   * @param lingering those that were removed and are still there
    */
-  PreparedCgroup(CgroupChoice choice, boolean killsByCgroup, boolean substitute, boolean swap) {
+  PreparedCgroup(
+      CgroupChoice choice,
+      boolean killsByCgroup,
+      boolean substitute,
+      boolean swap,
+      LingeringGroups lingering) {
     this.choice = choice;
     this.killsByCgroup = killsByCgroup;
     this.substitute = substitute;
-    this.lingering = LingeringGroups.of(choice);
+    this.lingering = lingering;
     this.swap = swap;
     this.memoryNodes = choice instanceof CgroupChoice.Legacy legacy ? memoryNodes(legacy) : "";
   }

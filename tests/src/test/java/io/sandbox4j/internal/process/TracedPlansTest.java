@@ -25,8 +25,10 @@ import io.sandbox4j.internal.linux.SyscallTable;
 import io.sandbox4j.launch.LaunchPlan;
 import io.sandbox4j.launch.PlanSimulator;
 import io.sandbox4j.launch.Role;
+import io.sandbox4j.seccomp.Seccomp;
 import io.sandbox4j.seccomp.SeccompMode;
 import io.sandbox4j.seccomp.SeccompOption;
+import io.sandbox4j.seccomp.SeccompPolicy;
 import io.sandbox4j.tests.setup.Sandboxes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -66,6 +68,7 @@ class TracedPlansTest {
     EMPTY_ROOT,
     HOST_NETWORK,
     JUDGE,
+    STRICT,
     FILES_IN_AND_OUT,
     PINNED_AND_RESTRICTED,
     ALL_DESCENDANTS;
@@ -99,6 +102,9 @@ class TracedPlansTest {
                         .wallTime(Duration.ofSeconds(30))
                         .memory(Size.mib(64))
                         .tasks(1));
+        case STRICT ->
+            builder.isolation(
+                Isolation.process().with(Seccomp.policy(SeccompPolicy.named("strict"))));
         case PINNED_AND_RESTRICTED ->
             builder.limits(l -> l.pinnedCores(0).cpus(0.5).idleTime(Duration.ofSeconds(30)));
       };
@@ -106,9 +112,15 @@ class TracedPlansTest {
 
     Command command() {
       return switch (this) {
-        case DEFAULT, RLIMITS_STAND_IN, CHROOT, HOST_NETWORK, JUDGE, PINNED_AND_RESTRICTED ->
+        case DEFAULT,
+            RLIMITS_STAND_IN,
+            CHROOT,
+            DIRECTORY_ROOT_WITH_VIEWS,
+            HOST_NETWORK,
+            JUDGE,
+            STRICT,
+            PINNED_AND_RESTRICTED ->
             Command.of("/usr/bin/true");
-        case DIRECTORY_ROOT_WITH_VIEWS -> Command.of("/usr/bin/true");
         case EMPTY_ROOT ->
             Command.of("./busybox", "true")
                 .copyIn("busybox", Source.file(Path.of("/bin/busybox")).executable());

@@ -40,6 +40,7 @@ final class TracedSurroundings implements Surroundings {
       Set.of(
           "epoll_pwait",
           "epoll_ctl",
+          "ioctl", // of a listener, while an execve is awaited; no step of the shim has one
           "ppoll",
           "timerfd_settime",
           "clock_gettime",

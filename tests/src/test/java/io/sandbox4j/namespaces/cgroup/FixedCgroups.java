@@ -40,6 +40,9 @@ public final class FixedCgroups {
   }
 
   private static PreparedLayer layer(CgroupChoice choice, boolean substitute) {
-    return new PreparedCgroup(choice, false, substitute, false);
+    // The host's own must not decide what a plan reads like; with many it has a few steps more.
+    long lingering = choice instanceof CgroupChoice.Legacy ? LingeringGroups.MOST + 1 : 0;
+    return new PreparedCgroup(
+        choice, false, substitute, false, new LingeringGroups(() -> lingering));
   }
 }
