@@ -16,7 +16,8 @@ final class BenchCommand implements Runnable {
         .addSubcommand("launch", new LaunchBenchCommand().spec())
         .addSubcommand("limits", FiguresBenchCommand.limits().spec())
         .addSubcommand("cpu", FiguresBenchCommand.cpu().spec())
-        .addSubcommand("sockets", FiguresBenchCommand.sockets().spec());
+        .addSubcommand("sockets", FiguresBenchCommand.sockets().spec())
+        .addSubcommand("seccomp", FiguresBenchCommand.seccomp().spec());
     spec.usageMessage().width(Options.HELP_WIDTH).description("Measure on this host.");
   }
 
@@ -27,6 +28,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a benchmark is missing: launch, limits, cpu or sockets");
+        spec.commandLine(), "a benchmark is missing: launch, limits, cpu, sockets or seccomp");
   }
 }

@@ -9,6 +9,7 @@ import io.sandbox4j.examples.cli.bench.Benchmark;
 import io.sandbox4j.examples.cli.bench.ComputeBenchmark;
 import io.sandbox4j.examples.cli.bench.Figures;
 import io.sandbox4j.examples.cli.bench.LimitsBenchmark;
+import io.sandbox4j.examples.cli.bench.SeccompBenchmark;
 import io.sandbox4j.examples.cli.bench.Series;
 import io.sandbox4j.examples.cli.bench.SocketsBenchmark;
 import java.io.IOException;
@@ -83,6 +84,22 @@ final class FiguresBenchCommand implements Callable<Integer> {
         "",
         "sandbox-cold                without them",
         "sandbox-cold-10000-sockets  with them");
+  }
+
+  static FiguresBenchCommand seccomp() {
+    return new FiguresBenchCommand(
+        "seccomp",
+        new SeccompBenchmark(),
+        "Measure what a system call filter costs.",
+        "",
+        "compile-350-rules         policy to program, compiled afresh each time, warm",
+        "install-350-rules         the same program into the kernel",
+        "install-350-rules-linear  the same rules, tried one after the other",
+        "1000-getpid 1000-ioctl 1000-mmap   a thousand calls without a filter (mmap with munmap)",
+        "...-least                 the same under a filter of one instruction, which allows all",
+        "...-filtered              the same under the policy default, which looks at arguments of"
+            + " the",
+        "                          last two");
   }
 
   CommandSpec spec() {

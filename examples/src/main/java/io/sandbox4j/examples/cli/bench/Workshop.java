@@ -46,6 +46,11 @@ final class Workshop implements AutoCloseable {
     return compile("spawn_baseline");
   }
 
+  /** Compiles the program that measures filters. */
+  Path filteredCalls() throws IOException, InterruptedException {
+    return compile("filtered_calls");
+  }
+
   private Path compile(String name, String... flags) throws IOException, InterruptedException {
     Path source = folder.resolve(name + ".c");
     try (InputStream in = Workshop.class.getResourceAsStream(name + ".c")) {
