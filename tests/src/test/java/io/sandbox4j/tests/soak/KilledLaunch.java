@@ -11,6 +11,7 @@ import io.sandbox4j.SandboxResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Which launch of a sandbox somebody dies in. Its processes make the same steps each time, as long
@@ -22,13 +23,16 @@ enum KilledLaunch {
   /** The second, beside which the shim makes ahead what the next ones need: in any order. */
   BESIDE_OTHERS(1),
   /** The third, which finds all that made. */
-  WITH_ALL_MADE(2);
+  WITH_ALL_MADE(2),
+  /** One that stood by and goes on, beside which the next one is made to stand by: in any order. */
+  STANDING_BY(4);
 
   /** What one plan makes, and the root. */
   private static final int NETWORKS = 4;
 
   private static final Command TRUE = Command.of("true");
   private static final int MOST_MS = 500;
+  private static final int TRIES = 5;
 
   private final int before;
 
@@ -38,7 +42,10 @@ enum KilledLaunch {
 
   /** Whether a number means the same step each time. */
   boolean isRegular() {
-    return this != BESIDE_OTHERS;
+    return switch (this) {
+      case FIRST, WITH_ALL_MADE -> true;
+      case BESIDE_OTHERS, STANDING_BY -> false;
+    };
   }
 
   /** Launches what comes before it. False where nothing is made ahead. */
@@ -46,14 +53,49 @@ enum KilledLaunch {
     for (int i = 0; i < before; i++) {
       run(box);
     }
-    return this != WITH_ALL_MADE || awaitMade();
+    return switch (this) {
+      case FIRST, BESIDE_OTHERS -> true;
+      case WITH_ALL_MADE -> awaitMade();
+      case STANDING_BY -> awaitStandingBy(box);
+    };
   }
 
   /** Lets the shim go on with what it does beside the launch. */
   void afterwards() throws InterruptedException {
-    if (this == BESIDE_OTHERS) {
-      awaitMade();
+    switch (this) {
+      case FIRST, WITH_ALL_MADE -> {}
+      case BESIDE_OTHERS -> awaitMade();
+      case STANDING_BY -> standsBy(MOST_MS / 10);
     }
+  }
+
+  /** One stands by for a second at most, so it may take more than one. */
+  private static boolean awaitStandingBy(Sandbox box) throws InterruptedException {
+    for (int i = 0; i < TRIES; i++) {
+      if (standsBy(MOST_MS)) {
+        return true;
+      }
+      run(box);
+    }
+    return false;
+  }
+
+  /** Waits until init and program of a launch are there, and nothing of another run. */
+  private static boolean standsBy(int milliseconds) throws InterruptedException {
+    for (int i = 0; i < milliseconds; i++) {
+      List<ProcessHandle> shims = ManyKills.shims().toList();
+      if (shims.isEmpty()) {
+        return false;
+      }
+      if (shims.stream().flatMap(ProcessHandle::children).count() == 2) {
+        Thread.sleep(2); // it may have been the last moment of a run
+        if (shims.stream().flatMap(ProcessHandle::children).count() == 2) {
+          return true;
+        }
+      }
+      Thread.sleep(1);
+    }
+    return false;
   }
 
   /** Until all is made, and the processes that made it are gone; or the shim is. */
