@@ -60,7 +60,7 @@ lsm=landlock,yama,bpf $more" \
   -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
   -virtfs "local,path=$work,mount_tag=job,security_model=none,multidevs=remap" \
   -serial "file:$log" -serial stdio \
-  </dev/null 2> >(grep -v "TCG doesn.t support" >&2) | tr -d '\r' || ended=${PIPESTATUS[0]}
+  </dev/null 2> >(grep -v "TCG doesn.t support" >&2) | sed -u 's/\r$//' || ended=${PIPESTATUS[0]}
 if [ "$ended" = 124 ]; then echo "rig: timeout after $limit s" >&2; exit 124; fi
 if [ ! -s "$job/status" ]; then
   echo "rig: the machine died; its last kernel messages:" >&2

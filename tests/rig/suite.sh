@@ -110,8 +110,10 @@ run_on_host() {
       { echo "suite: an ordinary user may not run $java or read $copy" >&2; exit 2; }
   fi
   jvm "$place" "$own/reports" -Xmx512m -Djava.io.tmpdir="$own/tmp" -Duser.home="$own/home"
-  (cd "$copy/tree/tests" && env -i PATH="$PATH" LANG=C.UTF-8 HOME="$own/home" "${as[@]}" \
-    "${command[@]}") </dev/null 2>&1 | tee "$reports/$place/log" || status=${PIPESTATUS[0]}
+  # A shell that starts this in the background has it ignore SIGINT, with all that it starts.
+  (cd "$copy/tree/tests" && env -i --default-signal=INT PATH="$PATH" LANG=C.UTF-8 \
+    HOME="$own/home" "${as[@]}" "${command[@]}") </dev/null 2>&1 |
+    tee "$reports/$place/log" || status=${PIPESTATUS[0]}
   collect "$place" "$own/reports" "$status"
 }
 
@@ -149,8 +151,14 @@ for place; do
   case $place in host-*) echo "== $place"; run_on_host "$place" ;; esac
 done
 [ -n "$slow" ] || case " $* " in *" rig-"*)
+  # The classes and methods under @Slow, whatever other annotations stand between.
   echo "not in the rig, as slow:" $(cd "$root/tests/src/test/java" &&
-    grep -rl '^ *@Slow$' . | sed 's,.*/,,; s,\.java,,' | sort) ;;
+    find . -name '*Test.java' -exec awk '
+      FNR == 1 { slow = 0; class = FILENAME; gsub(/.*\/|\.java/, "", class) }
+      /^ *@Slow$/ { slow = 1; next }
+      slow && /^ *[a-z ]*class / { print class; slow = 0 }
+      slow && /^ *void / { gsub(/^ *void |\(.*/, ""); print class "." $0; slow = 0 }' {} + |
+    sort) ;;
 esac
 for place; do
   case $place in rig-*) run_in_rig "$place" & ;; esac

@@ -10,6 +10,7 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.tests.setup.Census;
+import io.sandbox4j.tests.setup.Place;
 import io.sandbox4j.tests.setup.Sandboxes;
 import java.time.Duration;
 
@@ -17,7 +18,7 @@ import java.time.Duration;
  * A JVM that runs one shell script in a sandbox, says what it printed, and looks for what is left.
  */
 public final class Plain {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Place.within(Duration.ofSeconds(5));
 
   private Plain() {}
 

@@ -11,6 +11,7 @@ import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.SandboxSetupException;
 import io.sandbox4j.tests.setup.Census;
+import io.sandbox4j.tests.setup.Place;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class Scarce {
   private static final int ENOUGH = 400;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Place.within(Duration.ofSeconds(10));
 
   private Scarce() {}
 

@@ -14,6 +14,8 @@ import io.sandbox4j.tests.setup.Sandboxes;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The end of a JVM that used the library. */
@@ -22,17 +24,18 @@ class ExitTest {
   /** A JVM waits so long for a thread in a system call (vmOperations.cpp). */
   private static final Duration A_THREAD_IN_A_CALL = Duration.ofMillis(300);
 
+  /** A busy machine delays one exit, hardly all of them. */
   private static final int TRIES = 5;
 
   @Test
   void waits_for_no_thread_of_the_library() throws Exception {
     Sandboxes.open().close();
-    Duration fastest = Duration.ofDays(1);
-    for (int i = 0; i < TRIES; i++) {
-      Duration exit = exit();
-      fastest = exit.compareTo(fastest) < 0 ? exit : fastest;
-    }
-    assertTrue(fastest.compareTo(Place.within(A_THREAD_IN_A_CALL)) < 0, "took " + fastest);
+    Duration bound = Place.within(A_THREAD_IN_A_CALL);
+    List<Duration> exits = new ArrayList<>();
+    do {
+      exits.add(exit());
+    } while (exits.getLast().compareTo(bound) >= 0 && exits.size() < TRIES);
+    assertTrue(exits.getLast().compareTo(bound) < 0, () -> "took " + exits);
   }
 
   private static Duration exit() throws Exception {

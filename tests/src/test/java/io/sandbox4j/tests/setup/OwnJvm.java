@@ -66,6 +66,7 @@ public final class OwnJvm {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-D" + NANNY + "=true");
     command.add("-Dio.sandbox4j.idleMillis=50");
+    command.addAll(Place.options());
     command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

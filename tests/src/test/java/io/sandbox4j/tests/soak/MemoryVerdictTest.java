@@ -28,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whoever uses more memory than allowed is told so, not that a SIGKILL came from nowhere. */
-@Slow
 @SandboxSuite
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MemoryVerdictTest {
@@ -76,6 +75,7 @@ class MemoryVerdictTest {
     }
   }
 
+  @Slow
   @Test
   void is_MEMORY_three_hundred_times(TestReporter reporter) throws InterruptedException {
     int runs = 0;
