@@ -5,8 +5,8 @@
 package io.sandbox4j.tests.fault;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sandbox4j.tests.setup.Delegated;
 import io.sandbox4j.tests.setup.OwnJvm;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
@@ -67,19 +67,36 @@ class ScarceResourcesTest {
     assertTrue(said.contains("EFBIG") && said.endsWith("nothing left"), said);
   }
 
+  /** The JVM itself takes some thirty threads; sandboxes are counted in groups below this one. */
+  private static void assertFewProcessesRefuse(Path group, Path join) throws Exception {
+    Files.writeString(group.resolve("pids.max"), "90");
+    assertRefused("EAGAIN", scarce("many", "join", join.toString()));
+  }
+
   @Test
   void a_limit_of_processes_of_the_jvms_cgroup_refuses_the_next() throws Exception {
     Path pids = Path.of("/sys/fs/cgroup/pids");
-    assumeTrue(
-        Files.isWritable(pids) && Files.exists(pids.resolve("cgroup.procs")),
-        "no writable v1 hierarchy of pids here");
+    if (!Files.isWritable(pids) || !Files.exists(pids.resolve("cgroup.procs"))) {
+      limitOfProcessesInTheUnifiedHierarchy();
+      return;
+    }
     Path group = Files.createDirectory(pids.resolve("scarce-" + ProcessHandle.current().pid()));
     try {
-      // The JVM itself takes some thirty threads; sandboxes are counted in groups below this one.
-      Files.writeString(group.resolve("pids.max"), "90");
-      assertRefused("EAGAIN", scarce("many", "join", group.resolve("tasks").toString()));
+      assertFewProcessesRefuse(group, group.resolve("tasks"));
     } finally {
       remove(group);
+    }
+  }
+
+  /** There the JVM needs a leaf of its own, and its sandboxes are counted beside it. */
+  private static void limitOfProcessesInTheUnifiedHierarchy() throws Exception {
+    try (Delegated group = Delegated.make("scarce-" + ProcessHandle.current().pid())) {
+      Path leaf = Files.createDirectory(group.at().resolve("main"));
+      Path has = group.at().resolve("cgroup.controllers");
+      for (String controller : Files.readString(has).strip().split(" ", -1)) {
+        Files.writeString(group.at().resolve("cgroup.subtree_control"), "+" + controller);
+      }
+      assertFewProcessesRefuse(group.at(), leaf.resolve("cgroup.procs"));
     }
   }
 

@@ -12,6 +12,7 @@ import io.sandbox4j.SandboxException;
 import io.sandbox4j.SandboxProcess;
 import io.sandbox4j.Wall;
 import io.sandbox4j.namespaces.Cgroup;
+import io.sandbox4j.tests.setup.Delegated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

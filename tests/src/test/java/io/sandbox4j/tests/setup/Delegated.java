@@ -2,11 +2,10 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.sandbox4j.tests.hosts;
+package io.sandbox4j.tests.setup;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.sandbox4j.tests.setup.Place;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +20,11 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param at where it is
  */
-record Delegated(Path at) implements AutoCloseable {
+public record Delegated(Path at) implements AutoCloseable {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
   /** The cgroup v2 of this JVM; skips the test on a host that has it elsewhere or not at all. */
-  static Path ofThisJvm() throws IOException {
+  public static Path ofThisJvm() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
       if (line.startsWith("0::/") && Files.exists(CGROUPS.resolve("cgroup.controllers"))) {
         return CGROUPS.resolve(line.substring(4));
@@ -34,8 +33,12 @@ record Delegated(Path at) implements AutoCloseable {
     return abort("/sys/fs/cgroup is no cgroup v2 here");
   }
 
-  /** Makes one; skips the test where no subtree is delegated. */
-  static Delegated make(String name) throws IOException {
+  /**
+   * Makes one; skips the test where no subtree is delegated.
+   *
+   * @param name its name, below the cgroup above the JVM's
+   */
+  public static Delegated make(String name) throws IOException {
     Path parent = ofThisJvm().getParent();
     if (parent == null || !parent.startsWith(CGROUPS) || !Files.isWritable(parent)) {
       return abort("the cgroup above the JVM's, " + parent + ", is not delegated to it");
@@ -48,7 +51,7 @@ record Delegated(Path at) implements AutoCloseable {
   }
 
   /** A command that goes into it and executes its arguments. */
-  List<String> enter() {
+  public List<String> enter() {
     return List.of("sh", "-c", "echo 0 > \"$0/cgroup.procs\" && exec \"$@\"", at.toString());
   }
 
