@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sandbox4j.tests.setup.OwnJvm;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import io.sandbox4j.tests.setup.Victims;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** JVMs that were started in an unusual way. */
+@Slow
 @SandboxSuite
 class OddParentTest {
   /** What a sandboxed script prints in a JVM that was started like that. */

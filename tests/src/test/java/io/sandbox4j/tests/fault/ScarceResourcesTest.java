@@ -10,6 +10,7 @@ import io.sandbox4j.tests.setup.Delegated;
 import io.sandbox4j.tests.setup.OwnJvm;
 import io.sandbox4j.tests.setup.SandboxSuite;
 import io.sandbox4j.tests.setup.Sandboxes;
+import io.sandbox4j.tests.setup.Slow;
 import io.sandbox4j.tests.setup.Victims;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class ScarceResourcesTest {
     assertTrue(said.endsWith("nothing left, and the next one ran"), said);
   }
 
+  @Slow
   @ParameterizedTest
   @ValueSource(strings = {"64", "256"})
   void a_hard_limit_of_descriptors_that_is_too_low_is_named(String most)
@@ -47,6 +49,7 @@ class ScarceResourcesTest {
     assertTrue(said.contains("ulimit -Hn") && said.endsWith("nothing left"), said);
   }
 
+  @Slow
   @ParameterizedTest
   @ValueSource(strings = {"64", "256"})
   void descriptors_that_run_out_while_sandboxes_live_refuse_the_next(String most)
@@ -54,12 +57,14 @@ class ScarceResourcesTest {
     assertRefused("EMFILE", scarce("many", "softfiles", most));
   }
 
+  @Slow
   @Test
   void descriptors_that_run_out_at_any_point_of_a_launch_refuse_it() throws InterruptedException {
     assertRefused("EMFILE", scarce("files", "softfiles", "200"));
   }
 
   /** The shim does not fit, or just the plan. */
+  @Slow
   @ParameterizedTest
   @ValueSource(strings = {"4096", "20000"})
   void memory_files_that_may_not_grow_refuse_the_launch(String most) throws InterruptedException {

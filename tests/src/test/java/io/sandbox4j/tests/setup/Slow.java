@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Left out where the processor is emulated: tests that do a thing very often or for long. What they
- * do once, others do there too. rig/suite.sh names them.
+ * Left out where the processor is emulated: tests that do a thing very often or for long, or start
+ * a JVM each to see what is the same on every kernel. What they do once, others do there too.
+ * rig/suite.sh names them, and runs them on request.
  */
 @Tag("slow")
 @Target({ElementType.TYPE, ElementType.METHOD})
