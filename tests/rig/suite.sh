@@ -9,7 +9,7 @@
 #
 #   -o DIR    reports: DIR/PLACE/TEST-*.xml and DIR/PLACE/log (default: tests/target/places)
 #   -g TAG    another tag                    -n REGEX  only test classes with such a full name
-#   -t SEC    time for each place (1200); after it the JVM prints its threads and is killed
+#   -t SEC    time for each place (2400); after it the JVM prints its threads and is killed
 #   -v        a line for each test as it starts and ends     -s  slow tests in the rig, too
 #
 # Runs what `mvn verify` has compiled; needs its tests/target/test.classpath. The tree and the jars
@@ -26,7 +26,7 @@ set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
 usage() { sed -n 5,25p "$0" >&2; exit 2; }
-reports=$root/tests/target/places tag=sandbox names= limit=1200 details=summary slow=
+reports=$root/tests/target/places tag=sandbox names= limit=2400 details=summary slow=
 while getopts o:g:n:t:sv option; do
   case $option in
     o) reports=$OPTARG ;; g) tag=$OPTARG ;; n) names=$OPTARG ;; t) limit=$OPTARG ;;
