@@ -110,8 +110,9 @@ run_on_host() {
       { echo "suite: an ordinary user may not run $java or read $copy" >&2; exit 2; }
   fi
   jvm "$place" "$own/reports" -Xmx512m -Djava.io.tmpdir="$own/tmp" -Duser.home="$own/home"
-  # A shell that starts this in the background has it ignore SIGINT, with all that it starts.
-  (cd "$copy/tree/tests" && env -i --default-signal=INT PATH="$PATH" LANG=C.UTF-8 \
+  # A shell that starts this in the background has it ignore SIGINT, nohup SIGHUP, with all that
+  # it starts.
+  (cd "$copy/tree/tests" && env -i --default-signal=INT,HUP PATH="$PATH" LANG=C.UTF-8 \
     HOME="$own/home" "${as[@]}" "${command[@]}") </dev/null 2>&1 |
     tee "$reports/$place/log" || status=${PIPESTATUS[0]}
   collect "$place" "$own/reports" "$status"
