@@ -49,7 +49,17 @@ final class Strace implements AutoCloseable {
       strace.destroyForcibly();
       throw new TestAbortedException("strace cannot attach here: " + line);
     }
-    Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {})); // or it would block
+    Thread.ofVirtual().start(() -> drain(said)); // or it would block
+  }
+
+  private static void drain(BufferedReader said) {
+    try {
+      while (said.readLine() != null) {
+        // Nobody reads it.
+      }
+    } catch (IOException closed) {
+      // By destroy, as strace ended.
+    }
   }
 
   /** What a process did, after {@link #close}. */
