@@ -60,7 +60,8 @@ if [ ! -e vmlinux ] || [ ! -e modules/complete ]; then
       awk '/Depends: linux-image-/ {print $2; exit}')}
     [ -n "$package" ] || { echo "rig: apt knows no linux-image-amd64 (apt-get update; a Debian" \
       "archive is needed, or another package in SANDBOX4J_RIG_KERNEL)" >&2; exit 3; }
-    (cd deb && apt-get download -qq "$package")
+    (cd deb && apt-get download -qq "$package") || { rm -f deb/*
+      echo "rig: $package cannot be downloaded here (what apt-get says stands above)" >&2; exit 3; }
     deb=$(find deb -name 'linux-image-*.deb' | head -1)
   fi
   dpkg-deb -x "$deb" unpacked

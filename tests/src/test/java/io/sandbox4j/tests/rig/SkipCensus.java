@@ -23,27 +23,45 @@ import java.util.TreeMap;
  */
 final class SkipCensus {
   private final List<PlaceReport> reports;
+  private final List<String> absent;
 
   SkipCensus(List<PlaceReport> reports) {
+    this(reports, List.of());
+  }
+
+  /**
+   * Of some places.
+   *
+   * @param absent places that this host does not have: what was skipped in all others may have run
+   *     there, so it is listed and does not fail the census
+   */
+  SkipCensus(List<PlaceReport> reports, List<String> absent) {
     this.reports = List.copyOf(reports);
+    this.absent = List.copyOf(absent);
   }
 
   /**
    * Prints the census; exit status 0 if no place is empty, no test failed and none was skipped
    * everywhere, else 1.
    *
-   * @param arguments {@code place=directory}, the build first
+   * @param arguments {@code place=directory}, the build first; {@code -place} for one that this
+   *     host does not have
    */
   public static void main(String[] arguments) throws IOException {
     var reports = new ArrayList<PlaceReport>();
+    var absent = new ArrayList<String>();
     for (var argument : arguments) {
+      if (argument.startsWith("-")) {
+        absent.add(argument.substring(1));
+        continue;
+      }
       var parts = argument.split("=", 2);
       if (parts.length != 2) {
         throw new IllegalArgumentException("want place=directory, not " + argument);
       }
       reports.add(PlaceReport.read(parts[0], Path.of(parts[1])));
     }
-    var census = new SkipCensus(reports);
+    var census = new SkipCensus(reports, absent);
     System.out.print(census.text());
     System.exit(census.passes() ? 0 : 1);
   }
@@ -51,7 +69,7 @@ final class SkipCensus {
   boolean passes() {
     return !reports.isEmpty()
         && emptyPlaces().isEmpty()
-        && skippedEverywhere().isEmpty()
+        && (!absent.isEmpty() || skippedEverywhere().isEmpty())
         && reports.stream().allMatch(report -> report.count(End.FAILED) == 0);
   }
 
@@ -126,9 +144,13 @@ final class SkipCensus {
                   report.count(End.FAILED),
                   skipped));
     }
+    absent.forEach(place -> text.append("%-12s %8s%n".formatted(place, "not run")));
     emptyPlaces().forEach(place -> text.append("%nno test ran in %s%n".formatted(place)));
     list(text, "skipped by the build, not offered elsewhere:", skippedByTheBuildAlone());
-    list(text, "SKIPPED EVERYWHERE:", skippedEverywhere());
+    list(
+        text,
+        absent.isEmpty() ? "SKIPPED EVERYWHERE:" : "skipped wherever it was offered:",
+        skippedEverywhere());
     return text.toString();
   }
 

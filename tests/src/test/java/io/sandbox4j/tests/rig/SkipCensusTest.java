@@ -52,6 +52,19 @@ class SkipCensusTest {
     }
 
     @Test
+    void wherever_it_was_offered_passes_where_a_place_cannot_be_had() throws IOException {
+      var places =
+          List.of(
+              place("host-root", RAN.formatted("a", "T"), SKIPPED.formatted("b", "T")),
+              place("host-user", RAN.formatted("a()", "T"), SKIPPED.formatted("b()", "T")));
+      assertFalse(new SkipCensus(places).passes());
+      var census = new SkipCensus(places, List.of("rig-root"));
+      assertTrue(census.passes());
+      assertTrue(census.text().contains("rig-root      not run"), census::text);
+      assertTrue(census.text().contains("T.b"), census::text);
+    }
+
+    @Test
     void in_every_place_fails_and_is_named_with_its_reasons() throws IOException {
       var census =
           census(
