@@ -27,6 +27,7 @@ public final class SandboxResult implements AutoCloseable {
   private final CapturedOutput stderr;
   private final Map<GuestPath, OutFile> files;
   private final List<Denial> denied;
+  private final List<HandlerFailure> handlerFailures;
   private final List<Touched> touched;
   private final List<WallState> walls;
   private final @Nullable Runnable onClose;
@@ -55,12 +56,41 @@ public final class SandboxResult implements AutoCloseable {
       List<Touched> touched,
       List<WallState> walls,
       @Nullable Runnable onClose) {
+    this(outcome, usage, stdout, stderr, files, denied, List.of(), touched, walls, onClose);
+  }
+
+  /**
+   * A result of a run whose policy has handlers; engines make them.
+   *
+   * @param outcome how the run ended
+   * @param usage what it used
+   * @param stdout what was kept of its output
+   * @param stderr what was kept of its error output
+   * @param files the files asked for
+   * @param denied refused system calls
+   * @param handlerFailures handlers of system calls that did not answer
+   * @param touched limits that refused something
+   * @param walls the walls in force
+   * @param onClose frees the files, or null
+   */
+  public SandboxResult(
+      Outcome outcome,
+      Usage usage,
+      CapturedOutput stdout,
+      CapturedOutput stderr,
+      Map<GuestPath, OutFile> files,
+      List<Denial> denied,
+      List<HandlerFailure> handlerFailures,
+      List<Touched> touched,
+      List<WallState> walls,
+      @Nullable Runnable onClose) {
     this.outcome = Objects.requireNonNull(outcome, "outcome");
     this.usage = Objects.requireNonNull(usage, "usage");
     this.stdout = Objects.requireNonNull(stdout, "stdout");
     this.stderr = Objects.requireNonNull(stderr, "stderr");
     this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     this.denied = List.copyOf(denied);
+    this.handlerFailures = List.copyOf(handlerFailures);
     this.touched = List.copyOf(touched);
     this.walls = List.copyOf(walls);
     this.onClose = onClose;
@@ -110,6 +140,15 @@ public final class SandboxResult implements AutoCloseable {
   /** {@return system calls that were refused and reported, each once; at most 1025 entries} */
   public List<Denial> denied() {
     return denied;
+  }
+
+  /**
+   * Handlers of system calls that did not answer, and whose callers were refused for that.
+   *
+   * @return each handler and call once; at most 64 entries
+   */
+  public List<HandlerFailure> handlerFailures() {
+    return handlerFailures;
   }
 
   /** {@return limits that refused something without ending the run} */

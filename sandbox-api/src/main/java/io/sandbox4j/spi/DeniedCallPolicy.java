@@ -4,9 +4,12 @@
  */
 package io.sandbox4j.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What to do with a system call that the seccomp filter handed over for a report. Left as a note on
- * the {@link RunSpec} by the layer that installs a filter with a listener.
+ * What to do with a system call that the seccomp filter handed over: for a report, or for an
+ * answer. Left as a note on the {@link RunSpec} by the layer that installs a filter with a
+ * listener.
  *
  * @implSpec Thread-safe and quick: it is asked on the event loop.
  */
@@ -30,6 +33,26 @@ public interface DeniedCallPolicy {
    * @return whether it does
    */
   boolean endsRun(int number, long[] arguments);
+
+  /**
+   * Who answers a call in the kernel's stead. If somebody does, nothing else here is asked about
+   * it.
+   *
+   * @param number the system call's number
+   * @param arguments its six raw arguments
+   * @return the handler, or null for a call that is refused
+   */
+  default @Nullable CallHandler handler(int number, long[] arguments) {
+    return null;
+  }
+
+  /**
+   * {@return whether callers wait for their answer whatever signals come}, but for those that kill:
+   * how the filter was installed. If not, a call may be interrupted and come again.
+   */
+  default boolean waitsKillable() {
+    return false;
+  }
 
   /**
    * The name of a system call.

@@ -30,7 +30,10 @@ public final class Epoll implements AutoCloseable {
 
   private static final int SIZE = DATA + 8;
 
+  private static final long WAIT = SyscallTable.of(Arch.current()).number("epoll_pwait").orElse(-1);
+
   private final Descriptor set;
+  private final MemorySegment state; // of the one thread that waits, as the events
   private final MemorySegment events;
   private final int room;
 
@@ -55,6 +58,7 @@ public final class Epoll implements AutoCloseable {
   public Epoll(Arena arena, int room) {
     this.set =
         Descriptor.of("epoll_create1", Kernel.host().call("epoll_create1", Uapi.EPOLL_CLOEXEC));
+    this.state = arena.allocate(CFunction.CAPTURE);
     this.events = arena.allocate((long) SIZE * room, 8);
     this.room = room;
   }
@@ -108,8 +112,7 @@ public final class Epoll implements AutoCloseable {
    */
   public int await(int timeoutMillis, Ready ready) {
     long count =
-        Kernel.host()
-            .call("epoll_pwait", set.number(), events.address(), room, timeoutMillis, 0, 8);
+        HostKernel.call(state, WAIT, set.number(), events.address(), room, timeoutMillis, 0, 8);
     if (count == -Errno.EINTR) {
       return 0;
     }

@@ -47,7 +47,18 @@ final class HostKernel implements Kernel {
   @Override
   public long call(long number, long a, long b, long c, long d, long e, long f) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CFunction.CAPTURE);
+      return call(arena.allocate(CFunction.CAPTURE), number, a, b, c, d, e, f);
+    }
+  }
+
+  /**
+   * The same without taking memory, for those who call without a pause.
+   *
+   * @param state {@link CFunction#CAPTURE}, of the calling thread alone for that long
+   */
+  static long call(
+      MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+    try {
       long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
       return result == -1 ? -CFunction.errno(state) : result;
     } catch (RuntimeException | Error failure) {

@@ -37,5 +37,11 @@ public final class RecentUapi {
   /** {@code linux/landlock.h}, 6.12: no signal to a process outside. */
   public static final long LANDLOCK_SCOPE_SIGNAL = 1L << 1;
 
+  /** {@code linux/seccomp.h}, 6.6: {@code SECCOMP_IOCTL_NOTIF_SET_FLAGS}. */
+  static final long SECCOMP_IOCTL_NOTIF_SET_FLAGS = 0x4008_2104L;
+
+  /** {@code linux/seccomp.h}, 6.6: caller and supervisor wake each other on one processor. */
+  static final long SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP = 1;
+
   private RecentUapi() {}
 }

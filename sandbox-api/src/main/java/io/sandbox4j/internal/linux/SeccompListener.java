@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The supervisor's end of a filter with user notification, seccomp_unotify(2). */
 public final class SeccompListener {
+  private static final long IOCTL = SyscallTable.of(Arch.current()).number("ioctl").orElse(-1);
+
   private SeccompListener() {}
 
   /**
@@ -58,49 +60,150 @@ public final class SeccompListener {
   }
 
   /**
-   * Takes the next call. Waits when there is none, so the listener must have shown readable.
+   * Memory for one thread that takes and answers calls, of any number of listeners, without a
+   * pause: who takes memory for each call spends as long on that as on the call. Not thread-safe.
+   */
+  public static final class Exchange {
+    private final MemorySegment state;
+    private final MemorySegment call;
+    private final MemorySegment answer;
+
+    /**
+     * Takes the memory.
+     *
+     * @param arena where; its thread is the one
+     */
+    public Exchange(Arena arena) {
+      state = arena.allocate(CFunction.CAPTURE);
+      call = arena.allocate(Sizes.OF_THIS_KERNEL.notification(), Long.BYTES);
+      answer = arena.allocate(Sizes.OF_THIS_KERNEL.response(), Long.BYTES);
+    }
+
+    private long control(Descriptor listener, long request, MemorySegment structure) {
+      return HostKernel.call(
+          state, IOCTL, listener.number(), request, structure.address(), 0, 0, 0);
+    }
+
+    /**
+     * Takes the next call. Waits when there is none, so the listener must have shown readable.
+     *
+     * @param listener the listener
+     * @return the call, or null when its caller died meanwhile
+     */
+    public @Nullable Notification receive(Descriptor listener) {
+      call.fill((byte) 0); // the kernel takes nothing else
+      if (control(listener, Uapi.SECCOMP_IOCTL_NOTIF_RECV, call) < 0) {
+        return null;
+      }
+      MemorySegment data = seccomp_notif.data(call);
+      long[] arguments = new long[6];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = seccomp_data.args(data, i);
+      }
+      return new Notification(
+          seccomp_notif.id(call),
+          seccomp_notif.pid(call),
+          seccomp_data.nr(data),
+          seccomp_data.arch(data),
+          seccomp_data.instruction_pointer(data),
+          arguments);
+    }
+
+    /**
+     * Refuses a call.
+     *
+     * @param listener the listener
+     * @param id the notification's cookie
+     * @param errno what the program gets, positive
+     * @return whether the kernel took it; false if the caller waits no longer
+     */
+    public boolean refuse(Descriptor listener, long id, int errno) {
+      return send(listener, id, 0, -errno, 0);
+    }
+
+    /**
+     * Answers a call with a value.
+     *
+     * @param listener the listener
+     * @param id the notification's cookie
+     * @param value what the program gets
+     * @return whether the kernel took it; false if the caller waits no longer
+     */
+    public boolean answer(Descriptor listener, long id, long value) {
+      return send(listener, id, value, 0, 0);
+    }
+
+    /**
+     * Has the kernel carry a call out, with what its pointers lead to by then.
+     *
+     * @param listener the listener
+     * @param id the notification's cookie
+     * @return whether the kernel took it; false if the caller waits no longer
+     */
+    public boolean carryOut(Descriptor listener, long id) {
+      return send(listener, id, 0, 0, (int) Uapi.SECCOMP_USER_NOTIF_FLAG_CONTINUE);
+    }
+
+    private boolean send(Descriptor listener, long id, long value, int error, int flags) {
+      answer.fill((byte) 0);
+      seccomp_notif_resp.id(answer, id);
+      seccomp_notif_resp.val(answer, value);
+      seccomp_notif_resp.error(answer, error);
+      seccomp_notif_resp.flags(answer, flags);
+      return control(listener, Uapi.SECCOMP_IOCTL_NOTIF_SEND, answer) == 0;
+    }
+  }
+
+  /**
+   * {@link Exchange#receive} with memory of its own.
    *
    * @param listener the listener
    * @return the call, or null when its caller died meanwhile
    */
   public static @Nullable Notification receive(Descriptor listener) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment n = arena.allocate(Sizes.OF_THIS_KERNEL.notification(), Long.BYTES);
-      long result =
-          Kernel.host()
-              .call("ioctl", listener.number(), Uapi.SECCOMP_IOCTL_NOTIF_RECV, n.address());
-      if (result < 0) {
-        return null;
-      }
-      MemorySegment call = seccomp_notif.data(n);
-      long[] arguments = new long[6];
-      for (int i = 0; i < arguments.length; i++) {
-        arguments[i] = seccomp_data.args(call, i);
-      }
-      return new Notification(
-          seccomp_notif.id(n),
-          seccomp_notif.pid(n),
-          seccomp_data.nr(call),
-          seccomp_data.arch(call),
-          seccomp_data.instruction_pointer(call),
-          arguments);
+      return new Exchange(arena).receive(listener);
     }
   }
 
   /**
-   * Refuses a call.
+   * {@link Exchange#refuse} with memory of its own.
    *
    * @param listener the listener
    * @param id the notification's cookie
    * @param errno what the program gets, positive
+   * @return whether the kernel took it; false if the caller waits no longer
    */
-  public static void refuse(Descriptor listener, long id, int errno) {
+  public static boolean refuse(Descriptor listener, long id, int errno) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment r = arena.allocate(Sizes.OF_THIS_KERNEL.response(), Long.BYTES);
-      seccomp_notif_resp.id(r, id);
-      seccomp_notif_resp.error(r, -errno);
-      // ENOENT: the caller is dead already, which is as good.
-      Kernel.host().call("ioctl", listener.number(), Uapi.SECCOMP_IOCTL_NOTIF_SEND, r.address());
+      return new Exchange(arena).refuse(listener, id, errno);
+    }
+  }
+
+  /**
+   * {@link Exchange#answer} with memory of its own.
+   *
+   * @param listener the listener
+   * @param id the notification's cookie
+   * @param value what the program gets
+   * @return whether the kernel took it; false if the caller waits no longer
+   */
+  public static boolean answer(Descriptor listener, long id, long value) {
+    try (Arena arena = Arena.ofConfined()) {
+      return new Exchange(arena).answer(listener, id, value);
+    }
+  }
+
+  /**
+   * {@link Exchange#carryOut} with memory of its own.
+   *
+   * @param listener the listener
+   * @param id the notification's cookie
+   * @return whether the kernel took it; false if the caller waits no longer
+   */
+  public static boolean carryOut(Descriptor listener, long id) {
+    try (Arena arena = Arena.ofConfined()) {
+      return new Exchange(arena).carryOut(listener, id);
     }
   }
 
@@ -120,22 +223,55 @@ public final class SeccompListener {
   }
 
   /**
-   * Answers a call with a new descriptor in the caller, close-on-exec there: both in one step.
+   * Has caller and supervisor wake each other on one processor, where the kernel can (6.6): the
+   * caller sleeps from then on, so nothing is gained by waking another one.
+   *
+   * @param listener the listener
+   * @return whether the kernel can
+   */
+  public static boolean wakeOnOneProcessor(Descriptor listener) {
+    return Kernel.host()
+            .call(
+                "ioctl",
+                listener.number(),
+                RecentUapi.SECCOMP_IOCTL_NOTIF_SET_FLAGS,
+                RecentUapi.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP)
+        == 0;
+  }
+
+  /**
+   * Answers a call with a new descriptor in the caller: both in one step (5.14). Waits until the
+   * caller has run and taken it, however long a paused or starved program lets us wait: never on
+   * the loop.
    *
    * @param listener the listener
    * @param id the notification's cookie
-   * @param ours what the caller gets a copy of
-   * @return its number in the caller, or a negative errno: {@code -ENOENT} if the caller is dead
+   * @param ours the number of what the caller gets a copy of
+   * @param closeOnExec whether an exec in the caller closes it
+   * @return its number in the caller, or a negative errno: {@code -ENOENT} or {@code -ESRCH} if the
+   *     caller waits no longer; with any other one it still waits for an answer
    */
-  public static long answerWith(Descriptor listener, long id, Descriptor ours) {
+  public static long answerWith(Descriptor listener, long id, int ours, boolean closeOnExec) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = seccomp_notif_addfd.allocate(arena);
       seccomp_notif_addfd.id(request, id);
       seccomp_notif_addfd.flags(request, (int) Uapi.SECCOMP_ADDFD_FLAG_SEND);
-      seccomp_notif_addfd.srcfd(request, ours.number());
-      seccomp_notif_addfd.newfd_flags(request, Uapi.O_CLOEXEC);
+      seccomp_notif_addfd.srcfd(request, ours);
+      seccomp_notif_addfd.newfd_flags(request, closeOnExec ? Uapi.O_CLOEXEC : 0);
       return Kernel.host()
           .call("ioctl", listener.number(), Uapi.SECCOMP_IOCTL_NOTIF_ADDFD, request.address());
     }
+  }
+
+  /**
+   * Whether a filter's callers can be made to wait for an answer whatever signals come (5.19), but
+   * for those that kill: asks for such a filter without giving one.
+   *
+   * @param kernel who is asked
+   */
+  public static boolean canWaitKillable(Kernel kernel) {
+    long flags =
+        Uapi.SECCOMP_FILTER_FLAG_NEW_LISTENER | Uapi.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+    return kernel.call("seccomp", Uapi.SECCOMP_SET_MODE_FILTER, flags, 0) == -Errno.EFAULT;
   }
 }

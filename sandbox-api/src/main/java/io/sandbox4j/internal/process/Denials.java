@@ -5,43 +5,42 @@
 package io.sandbox4j.internal.process;
 
 import io.sandbox4j.Denial;
+import io.sandbox4j.HandlerFailure;
 import io.sandbox4j.Outcome;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.SeccompListener;
+import io.sandbox4j.spi.CallHandler;
 import io.sandbox4j.spi.DeniedCallPolicy;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a run's reported system calls on the loop: one for each readiness, so that a program that
- * makes nothing but forbidden calls starves nobody.
+ * Takes a run's notified system calls on the loop: one for each readiness, so that a program that
+ * makes nothing but such calls starves nobody. Reported ones are refused at once; those that have a
+ * handler go to it, on another thread.
  */
 final class Denials {
-  private final EventLoop loop;
-  private final Descriptor listener;
+  private final RunListener listener;
+  private final HandledCalls handled;
   private final DeniedCallPolicy policy;
   private final Runnable violated;
   private final DeniedTally denied; // guarded by this, as all below
   private Outcome.@Nullable Violation violation;
-  private final long token;
 
   Denials(EventLoop loop, Descriptor listener, DeniedCallPolicy policy, Runnable violated) {
-    this.loop = loop;
-    this.listener = listener;
     this.policy = policy;
     this.violated = violated;
     this.denied = new DeniedTally(policy::name);
-    this.token = loop.add(listener, Epoll.IN, this::ready);
+    this.listener = new RunListener(listener);
+    this.handled = new HandledCalls(this.listener, policy.waitsKillable(), policy::name);
+    this.listener.begin(loop, this::ready);
   }
 
-  private synchronized void ready(int events) {
-    if (!listener.isOpen()) {
-      return;
-    }
+  private void ready(int events) {
     if ((events & Epoll.IN) != 0) {
-      SeccompListener.Notification call = SeccompListener.receive(listener);
+      SeccompListener.Notification call = listener.receive();
       if (call != null) {
         answer(call);
       }
@@ -51,6 +50,11 @@ final class Denials {
   }
 
   private void answer(SeccompListener.Notification call) {
+    CallHandler handler = policy.handler(call.number(), call.arguments());
+    if (handler != null) {
+      handled.take(call, handler);
+      return;
+    }
     boolean ends = policy.endsRun(call.number(), call.arguments());
     List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
     synchronized (this) {
@@ -62,7 +66,7 @@ final class Denials {
     if (ends) {
       violated.run(); // the caller waits in its call until it is killed
     } else {
-      SeccompListener.refuse(listener, call.id(), policy.errno(call.number(), call.arguments()));
+      listener.refuseAtOnce(call.id(), policy.errno(call.number(), call.arguments()));
     }
   }
 
@@ -74,11 +78,14 @@ final class Denials {
     return violation;
   }
 
-  /** By the loop when the last task is gone, and when the result is collected. */
-  synchronized void close() {
-    if (listener.isOpen()) {
-      loop.remove(listener, token);
-      listener.close();
-    }
+  /** Handlers that did not answer. */
+  List<HandlerFailure> handlerFailures() {
+    return handled.failures();
+  }
+
+  /** By the loop when the last task is gone or the run has ended; handlers are interrupted. */
+  void close() {
+    listener.close();
+    handled.close();
   }
 }

@@ -7,6 +7,7 @@ package io.sandbox4j.internal.process;
 import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.SeccompListener;
 import io.sandbox4j.internal.linux.Transfers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ final class EventLoop implements AutoCloseable {
   private final ExitHook exitHook = new ExitHook(this::wakeAtExit);
   private volatile boolean running = true;
   private volatile boolean exiting;
+  private SeccompListener.@Nullable Exchange exchange; // of the loop
   private boolean ended; // guarded by wake: an ended loop's number may be another's descriptor
 
   /** Told on the loop that its descriptor is ready. */
@@ -124,6 +127,14 @@ final class EventLoop implements AutoCloseable {
   /** Native memory for reading, used by handlers on the loop only. */
   MemorySegment buffer() {
     return buffer;
+  }
+
+  /** For taking and answering calls, used by handlers on the loop only. */
+  SeccompListener.Exchange exchange() {
+    if (exchange == null) {
+      exchange = new SeccompListener.Exchange(arena);
+    }
+    return exchange;
   }
 
   private void loop() {

@@ -166,6 +166,9 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
     if (!begun) {
       return; // it has failed
     }
+    if (denials != null) {
+      denials.close(); // handlers have nobody to answer any more
+    }
     CompletableFuture<Void> drained = streams.runEnded();
     if (drained.isDone() && command.copyOuts().isEmpty()) {
       settle(end);
@@ -258,6 +261,7 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
             streams.stderrKept(),
             files,
             denials == null ? List.of() : denials.denied(),
+            denials == null ? List.of() : denials.handlerFailures(),
             touched(outcome, report),
             afterwards.walls(),
             () -> onClose[0].run());

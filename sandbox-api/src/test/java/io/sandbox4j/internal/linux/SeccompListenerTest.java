@@ -74,7 +74,7 @@ class SeccompListenerTest {
   @Test
   void answers_with_a_descriptor_of_ours() {
     try (Descriptor ours = Memfd.data("answer", new byte[5])) {
-      long number = SeccompListener.answerWith(listener, next().id(), ours);
+      long number = SeccompListener.answerWith(listener, next().id(), ours.number(), true);
       assertEquals(number, result.join());
       try (Descriptor copy = new Descriptor((int) number)) {
         assertEquals(FileStatus.of(Kernel.host(), ours), FileStatus.of(Kernel.host(), copy));
