@@ -36,7 +36,7 @@ final class BuiltInPolicies {
 
   /** The policy of the file {@code name.policy}, be it for programs or for our own processes. */
   static SeccompPolicy file(String name) {
-    return READ.computeIfAbsent(name, key -> PolicyReader.read(key, key, FILES, sets()));
+    return READ.computeIfAbsent(name, key -> PolicyReader.read(key, key, FILES, sets(), Map.of()));
   }
 
   /** The sets that come with the library, in the order of their file. */

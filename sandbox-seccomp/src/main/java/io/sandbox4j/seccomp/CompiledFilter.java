@@ -18,6 +18,7 @@ public final class CompiledFilter {
   private final BpfProgram program;
   private final byte[] records;
   private final boolean needsListener;
+  private final boolean hasHandlers;
   private final Chunk instructions; // for any number of launches
 
   CompiledFilter(
@@ -30,6 +31,7 @@ public final class CompiledFilter {
     this.needsListener =
         program.instructions().stream()
             .anyMatch(i -> i.code() == BpfInstruction.RETURN && i.k() == KernelReturn.USER_NOTIF);
+    this.hasHandlers = table.byNumber().stream().anyMatch(Decision::isHandled);
     this.instructions = Chunk.constant(records, "{" + this + "}");
   }
 
@@ -78,6 +80,16 @@ public final class CompiledFilter {
     return needsListener;
   }
 
+  /** Whether some call is answered by a handler. */
+  boolean hasHandlers() {
+    return hasHandlers;
+  }
+
+  /** Whether a handler answers that call with some arguments. */
+  boolean isHandled(int number) {
+    return table.byNumber().get(number).isHandled();
+  }
+
   /**
    * What the policy says of a call by the interface's own entry.
    *
@@ -93,7 +105,7 @@ public final class CompiledFilter {
   }
 
   /**
-   * The errno with which the supervisor answers a notified call. Always positive: whatever is asked
+   * The errno with which the supervisor answers a reported call. Always positive: whatever is asked
    * here is refused, with EPERM where the policy names no errno.
    *
    * @param number the call
@@ -107,7 +119,7 @@ public final class CompiledFilter {
   }
 
   /**
-   * Whether a notified call ends the run: always in {@link SeccompMode#KILL}, and in each mode for
+   * Whether a reported call ends the run: always in {@link SeccompMode#KILL}, and in each mode for
    * {@link SeccompAction.KillProcess}.
    *
    * @param number the call

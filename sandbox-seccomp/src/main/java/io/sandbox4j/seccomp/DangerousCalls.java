@@ -29,11 +29,18 @@ final class DangerousCalls {
   static Set<DangerousGrant> in(SeccompPolicy policy) {
     Set<DangerousGrant> granted = EnumSet.noneOf(DangerousGrant.class);
     for (var grant : DangerousGrant.values()) {
-      if (of(grant).anyMatch(call -> call.mayPass(policy))) {
+      if (of(grant).anyMatch(call -> call.mayPass(policy))
+          || (grant == DangerousGrant.CONTINUE && continues(policy))) {
         granted.add(grant);
       }
     }
     return granted;
+  }
+
+  private static boolean continues(SeccompPolicy policy) {
+    return policy
+        .actions()
+        .anyMatch(a -> a instanceof SeccompAction.Notify(_, _, boolean may) && may);
   }
 
   private static Stream<Call> of(DangerousGrant grant) {
@@ -79,6 +86,7 @@ final class DangerousCalls {
       case KEYRINGS -> any("keyctl", "add_key", "request_key");
       case LISTENERS ->
           Stream.of(with("seccomp", new Known(0, FILTER), new Known(1, NEW_LISTENER)));
+      case CONTINUE -> Stream.of(); // no call of its own
     };
   }
 

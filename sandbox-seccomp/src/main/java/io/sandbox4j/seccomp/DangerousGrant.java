@@ -43,7 +43,12 @@ public enum DangerousGrant {
    * Listen to filters of its own: a listener could answer a notified call with CONTINUE and so
    * carry it out.
    */
-  LISTENERS;
+  LISTENERS,
+  /**
+   * A handler has notified calls carried out: the kernel then looks anew at memory that another
+   * thread may have changed since the handler did.
+   */
+  CONTINUE;
 
   /** {@return the name that policy files use, as "file-handles"} */
   public String word() {

@@ -6,6 +6,7 @@ package io.sandbox4j.seccomp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a policy says of one call: tried from first to last, else {@code otherwise}.
@@ -68,6 +69,16 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
       }
     }
     return otherwise;
+  }
+
+  /** All that may become of the call. */
+  Stream<SeccompAction> actions() {
+    return Stream.concat(branches.stream().map(Branch::action), Stream.of(otherwise));
+  }
+
+  /** Whether a handler answers with some arguments. */
+  boolean isHandled() {
+    return actions().anyMatch(SeccompAction.Notify.class::isInstance);
   }
 
   /** Whether some arguments may get the call carried out. */

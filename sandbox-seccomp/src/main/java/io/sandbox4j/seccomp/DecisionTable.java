@@ -70,6 +70,9 @@ record DecisionTable(List<Decision> byNumber) {
       if (call.equals("execve") || call.equals("execveat")) {
         starts |= decision.isReachable();
       }
+      if (call.equals("execve")) {
+        starts |= decision.isHandled(); // the launch's own is let through, see TheLaunch
+      }
       if (call.equals("sendmsg")) {
         decision =
             switch (options.control()) {

@@ -40,6 +40,16 @@ final class KernelReturn {
       case SeccompAction.KillThread _ -> KILL_THREAD;
       case SeccompAction.Trap(int data) -> TRAP | data;
       case SeccompAction.Log _ -> LOG;
+      case SeccompAction.Notify(String handler, _, _) -> notified(handler, options.reporting());
+    };
+  }
+
+  private static int notified(String handler, Reporting reporting) {
+    return switch (reporting) {
+      case NOTIFY -> USER_NOTIF;
+      case SILENT ->
+          throw new IllegalArgumentException(
+              "a filter without notifications cannot ask the handler " + handler);
     };
   }
 

@@ -65,12 +65,15 @@ final class OciReader {
   private final String name;
   private final JsonReader json;
   private final OciTarget target;
+  private final Map<String, SyscallHandler> handlers;
+  private String listener = "listener";
   private final List<String> notes = new ArrayList<>();
   private final Set<String> foreign = new TreeSet<>();
   private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
   private int count;
 
-  OciReader(String name, String text, OciTarget target) {
+  OciReader(String name, String text, OciTarget target, Map<String, SyscallHandler> handlers) {
+    this.handlers = handlers;
     this.name = name;
     this.json = new JsonReader(name, text);
     this.target = target;
@@ -80,6 +83,7 @@ final class OciReader {
     var profile = members(json.read());
     unknown(profile, MEMBERS, "a profile");
     int errno = number(profile, "defaultErrnoRet", "defaultErrno").orElse(Errno.EPERM);
+    optional(profile, "listenerMetadata").ifPresent(value -> listener = text(value));
     var otherwise = action(required(profile, "defaultAction"), errno);
     architectures(profile);
     if (profile.all().containsKey("flags") || profile.all().containsKey("listenerPath")) {
@@ -299,17 +303,31 @@ final class OciReader {
         }
         yield new SeccompAction.Errno(Errno.ENOSYS, false);
       }
-      case "SCMP_ACT_NOTIFY" ->
-          throw json.mistake(
-              value.offset(), "SCMP_ACT_NOTIFY needs the listener that the profile was made for");
+      case "SCMP_ACT_NOTIFY" -> notified(value);
       default ->
           throw json.mistake(
               value.offset(),
               "\""
                   + text(value)
                   + "\" is no action: expected SCMP_ACT_ and ALLOW, LOG, ERRNO, TRAP, KILL,"
-                  + " KILL_THREAD, KILL_PROCESS or TRACE");
+                  + " KILL_THREAD, KILL_PROCESS, TRACE or NOTIFY");
     };
+  }
+
+  private SeccompAction notified(Value value) {
+    SyscallHandler handler = handlers.get(listener);
+    if (handler == null) {
+      throw json.mistake(
+          value.offset(),
+          "SCMP_ACT_NOTIFY needs the listener that the profile was made for: no handler named \""
+              + listener
+              + "\" was given");
+    }
+    try {
+      return SeccompAction.notify(listener, handler);
+    } catch (IllegalArgumentException noName) {
+      throw json.mistake(value.offset(), String.valueOf(noName.getMessage()));
+    }
   }
 
   /** An errno by number or, in Podman's profiles, by name. */

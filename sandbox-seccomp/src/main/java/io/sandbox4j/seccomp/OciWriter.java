@@ -72,6 +72,9 @@ final class OciWriter {
           SeccompAction.KillThread _,
           SeccompAction.Trap _ ->
           action;
+      case SeccompAction.Notify(String handler, _, _) ->
+          throw new IllegalArgumentException(
+              "the handler " + handler + " is of this JVM, no other runtime can ask it");
     };
   }
 
@@ -149,6 +152,7 @@ final class OciWriter {
       case SeccompAction.KillProcess _ -> "\"SCMP_ACT_KILL_PROCESS\"";
       case SeccompAction.KillThread _ -> "\"SCMP_ACT_KILL_THREAD\"";
       case SeccompAction.Trap _ -> "\"SCMP_ACT_TRAP\"";
+      case SeccompAction.Notify _ -> "\"SCMP_ACT_NOTIFY\"";
     };
   }
 

@@ -20,7 +20,8 @@ import java.util.Set;
  * kernel/seccomp.c:seccomp_run_filters()}): killing the process, killing the thread, a trap, an
  * errno, a notification, logging, allowing. The intersection takes the first of them, as if both
  * filters were installed; the union takes the last. Of two of the same rank, the first policy's is
- * taken.
+ * taken. Of two notifications a reported refusal comes before a handler, which may grant something;
+ * two different handlers for one call contradict each other.
  */
 final class PolicyAlgebra {
   /** A combined decision has as many rows as the two it is made of have pairs. */
@@ -120,6 +121,13 @@ final class PolicyAlgebra {
   }
 
   private SeccompAction pick(SeccompAction a, SeccompAction b) {
+    if (a instanceof SeccompAction.Notify one
+        && b instanceof SeccompAction.Notify two
+        && !(one.name().equals(two.name()) && one.handler().equals(two.handler()))) {
+      throw new IllegalArgumentException(
+          "a call has the handler %s in policy %s and the handler %s in %s: only one can answer"
+              .formatted(one.name(), this.one.name(), two.name(), other.name()));
+    }
     int order = Integer.compare(rank(a), rank(b));
     boolean first = widest ? order >= 0 : order <= 0;
     return first ? a : b;
@@ -132,8 +140,9 @@ final class PolicyAlgebra {
       case SeccompAction.KillThread _ -> 2;
       case SeccompAction.Trap _ -> 3;
       case SeccompAction.Errno(_, boolean reported) -> reported ? 5 : 4;
-      case SeccompAction.Log _ -> 6;
-      case SeccompAction.Allow _ -> 7;
+      case SeccompAction.Notify(_, _, boolean mayContinue) -> mayContinue ? 7 : 6;
+      case SeccompAction.Log _ -> 8;
+      case SeccompAction.Allow _ -> 9;
     };
   }
 }

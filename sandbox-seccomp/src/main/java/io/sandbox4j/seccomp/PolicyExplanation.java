@@ -166,6 +166,10 @@ public final class PolicyExplanation {
           reported ? "ends the run as a violation" : "kills the process";
       case SeccompAction.KillThread _ -> "kills the thread";
       case SeccompAction.Trap(int data) -> "SIGSYS with " + data;
+      case SeccompAction.Notify(String name, _, boolean mayContinue) ->
+          "answered by the handler "
+              + name
+              + (mayContinue ? ", which may have it carried out" : "");
     };
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Policy files of the caller's. */
 final class PolicyFiles {
@@ -17,16 +18,16 @@ final class PolicyFiles {
 
   private PolicyFiles() {}
 
-  static SeccompPolicy read(Path file) {
+  static SeccompPolicy read(Path file, Map<String, SyscallHandler> handlers) {
     String base = String.valueOf(file.getFileName());
     int dot = base.lastIndexOf('.');
     String name = dot > 0 ? base.substring(0, dot) : base;
-    return PolicyReader.read(name, file.toString(), new Beside(), BuiltInPolicies.sets());
+    return PolicyReader.read(name, file.toString(), new Beside(), BuiltInPolicies.sets(), handlers);
   }
 
-  static SeccompPolicy parse(String name, String text) {
+  static SeccompPolicy parse(String name, String text, Map<String, SyscallHandler> handlers) {
     var files = PolicyReader.Files.flat(key -> key.equals(name) ? text : BuiltInPolicies.text(key));
-    return PolicyReader.read(name, name, files, BuiltInPolicies.sets());
+    return PolicyReader.read(name, name, files, BuiltInPolicies.sets(), handlers);
   }
 
   /** Files are named by their paths, those of the library in angle brackets. */

@@ -15,8 +15,9 @@ import java.util.Map;
  * @param sets sets of calls, by {@code set}; those that come with the library are there from the
  *     beginning
  */
-record PolicyNames(Map<String, Long> values, Map<String, SyscallSet> sets) {
-  static PolicyNames with(Map<String, SyscallSet> sets) {
-    return new PolicyNames(new HashMap<>(), new LinkedHashMap<>(sets));
+record PolicyNames(
+    Map<String, Long> values, Map<String, SyscallSet> sets, Map<String, SyscallHandler> handlers) {
+  static PolicyNames with(Map<String, SyscallSet> sets, Map<String, SyscallHandler> handlers) {
+    return new PolicyNames(new HashMap<>(), new LinkedHashMap<>(sets), Map.copyOf(handlers));
   }
 }

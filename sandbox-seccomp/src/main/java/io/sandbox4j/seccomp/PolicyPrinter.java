@@ -74,6 +74,8 @@ final class PolicyPrinter {
           reported ? "kill-process report" : "kill-process";
       case SeccompAction.KillThread _ -> "kill-thread";
       case SeccompAction.Trap(int data) -> "trap " + data;
+      case SeccompAction.Notify(String name, _, boolean mayContinue) ->
+          "notify " + name + (mayContinue ? " " + RowParser.CONTINUE : "");
     };
   }
 

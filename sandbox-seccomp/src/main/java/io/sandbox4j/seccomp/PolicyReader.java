@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>ACTION is {@code allow}, {@code log}, {@code errno N}, {@code errno N report}, {@code
- * kill-process}, {@code kill-process report}, {@code kill-thread} or {@code trap N}. CALL is a
+ * kill-process}, {@code kill-process report}, {@code kill-thread}, {@code trap N}, {@code notify
+ * NAME} or {@code notify NAME continue}, NAME being a handler's that the caller gives. CALL is a
  * name, a name with conditions in brackets, all of which must hold: {@code ioctl(arg1:32 == 0x5412,
  * arg2 & 6 == 0)}, or {@code @NAME} for the calls of a set. A condition names an argument, {@code
  * :32} when only its low half counts, and compares unsigned by {@code == != < <= > >=}; {@code
@@ -100,8 +101,8 @@ final class PolicyReader {
     this.read = read;
   }
 
-  private static PolicyReader begin(String key, Files files, Map<String, SyscallSet> sets) {
-    var reader = new PolicyReader(key, files, List.of(key), PolicyNames.with(sets), new int[] {0});
+  private static PolicyReader begin(String key, Files files, PolicyNames names) {
+    var reader = new PolicyReader(key, files, List.of(key), names, new int[] {0});
     reader.statements(files.text(key));
     return reader;
   }
@@ -113,11 +114,17 @@ final class PolicyReader {
    * @param key the file's key
    * @param files gives a file's text
    * @param sets the sets there are from the beginning
+   * @param handlers the handlers there are
    * @throws PolicySyntaxException naming file, line, column and what is wrong
    * @throws IllegalArgumentException when the rows contradict each other
    */
-  static SeccompPolicy read(String name, String key, Files files, Map<String, SyscallSet> sets) {
-    var reader = begin(key, files, sets);
+  static SeccompPolicy read(
+      String name,
+      String key,
+      Files files,
+      Map<String, SyscallSet> sets,
+      Map<String, SyscallHandler> handlers) {
+    var reader = begin(key, files, PolicyNames.with(sets, handlers));
     if (reader.otherwise == null) {
       throw new PolicySyntaxException(
           key, 1, 1, "the policy says nothing by \"otherwise\"; add: otherwise errno 38");
@@ -127,7 +134,7 @@ final class PolicyReader {
 
   /** Reads a file of nothing but sets. */
   static Map<String, SyscallSet> sets(String key, Files files) {
-    return begin(key, files, Map.of()).names.sets();
+    return begin(key, files, PolicyNames.with(Map.of(), Map.of())).names.sets();
   }
 
   private List<SeccompGroup> allGroups() {
@@ -195,7 +202,12 @@ final class PolicyReader {
     List<String> deeper = new ArrayList<>(including);
     deeper.add(key);
     var other =
-        new PolicyReader(key, files, deeper, new PolicyNames(new HashMap<>(), names.sets()), read);
+        new PolicyReader(
+            key,
+            files,
+            deeper,
+            new PolicyNames(new HashMap<>(), names.sets(), names.handlers()),
+            read);
     other.statements(files.text(key));
     names.values().putAll(other.names.values());
     included.addAll(other.allGroups());

@@ -18,6 +18,9 @@ final class RowParser {
   /** More alternatives than any policy by hand has; a few words could ask for millions. */
   private static final int MOST_USES = 4096;
 
+  /** After a handler's name: it may have calls carried out. */
+  static final String CONTINUE = "continue";
+
   private final PolicyNames names;
   private final PolicyWords words;
 
@@ -96,13 +99,30 @@ final class RowParser {
       case "kill-process" -> new SeccompAction.KillProcess(words.taken("report"));
       case "kill-thread" -> new SeccompAction.KillThread();
       case "trap" -> new SeccompAction.Trap(small());
+      case "notify" -> handled();
       default ->
           throw words.before(
               "\""
                   + word
                   + "\" is no action: expected allow, errno N [report], log, trap N,"
-                  + " kill-thread or kill-process [report]");
+                  + " notify NAME [continue], kill-thread or kill-process [report]");
     };
+  }
+
+  private SeccompAction handled() {
+    int begun = words.position();
+    String name = words.take();
+    SyscallHandler handler = names.handlers().get(name);
+    if (handler == null) {
+      throw words.before(
+          names.handlers().isEmpty()
+              ? "no handlers were given with this policy, so none is named " + name
+              : "no handler is named "
+                  + name
+                  + NearestName.suggestion(name, names.handlers().keySet().stream().sorted()));
+    }
+    boolean mayContinue = words.taken(CONTINUE);
+    return made(begun, () -> new SeccompAction.Notify(name, handler, mayContinue));
   }
 
   /** The conditions of one call; several lists when a condition has alternatives. */

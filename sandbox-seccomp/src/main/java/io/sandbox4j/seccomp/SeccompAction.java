@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.seccomp;
 
+import java.util.Objects;
+
 /**
  * What becomes of a system call.
  *
@@ -66,6 +68,34 @@ public sealed interface SeccompAction {
   record Log() implements SeccompAction {}
 
   /**
+   * The caller waits for a handler in Java, which answers in the kernel's stead. Never for exit,
+   * exit_group, rt_sigreturn and restart_syscall, which every policy carries out; nor for what the
+   * launch itself calls between filter and program.
+   *
+   * @param name what text forms and reports call the handler: letters, digits, dashes, underscores
+   * @param handler the handler; two actions are equal only with the same one
+   * @param mayContinue whether it may have the kernel carry the call out
+   */
+  record Notify(String name, SyscallHandler handler, boolean mayContinue) implements SeccompAction {
+    /** Checks the name. */
+    public Notify {
+      Objects.requireNonNull(handler, "handler");
+      PolicyText.checkName("handler", name);
+      if (name.indexOf('.') >= 0 || name.charAt(0) == '-') {
+        throw new IllegalArgumentException(
+            "a handler's name has no dots and begins with no dash, unlike \"" + name + "\"");
+      }
+    }
+
+    static void check(DangerousGrant token) {
+      if (token != DangerousGrant.CONTINUE) {
+        throw new IllegalArgumentException(
+            "to have notified calls carried out takes DangerousGrant.CONTINUE, not " + token);
+      }
+    }
+  }
+
+  /**
    * {@link Allow}.
    *
    * @return the action
@@ -93,19 +123,45 @@ public sealed interface SeccompAction {
     return new Errno(errno, true);
   }
 
-  /** {@return whether the supervisor is told of the call} */
+  /**
+   * {@return a call that waits for a handler's answer}
+   *
+   * @param name what text forms and reports call the handler: letters, digits, dashes, underscores
+   * @param handler answers in the kernel's stead
+   */
+  static SeccompAction notify(String name, SyscallHandler handler) {
+    return new Notify(name, handler, false);
+  }
+
+  /**
+   * A call that waits for a handler, which may have the kernel carry it out. See {@link
+   * SyscallAnswer#carriedOut} for what that is no good for.
+   *
+   * @param name what text forms and reports call the handler: letters, digits, dashes, underscores
+   * @param handler answers in the kernel's stead
+   * @param token {@link DangerousGrant#CONTINUE}, which the policy has to accept besides
+   * @return the action
+   * @throws IllegalArgumentException for another token
+   */
+  static SeccompAction notify(String name, SyscallHandler handler, DangerousGrant token) {
+    Notify.check(token);
+    return new Notify(name, handler, true);
+  }
+
+  /** {@return whether the call is refused, and the supervisor told of it} */
   default boolean isReported() {
     return switch (this) {
       case Errno(_, boolean reported) -> reported;
       case KillProcess(boolean reported) -> reported;
-      case Allow _, KillThread _, Trap _, Log _ -> false;
+      case Allow _, KillThread _, Trap _, Log _, Notify _ -> false;
     };
   }
 
-  /** {@return whether the kernel carries the call out} */
+  /** {@return whether the kernel may carry the call out} */
   default boolean isCarriedOut() {
     return switch (this) {
       case Allow _, Log _ -> true;
+      case Notify(_, _, boolean mayContinue) -> mayContinue;
       case Errno _, KillProcess _, KillThread _, Trap _ -> false;
     };
   }

@@ -12,12 +12,15 @@ import io.sandbox4j.WallState;
 import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.Kernel;
+import io.sandbox4j.internal.linux.SeccompListener;
+import io.sandbox4j.internal.seccomp.InterruptibleCallers;
 import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;
 import io.sandbox4j.launch.PlanBuilder;
 import io.sandbox4j.launch.Role;
 import io.sandbox4j.launch.Stage;
+import io.sandbox4j.spi.CallHandler;
 import io.sandbox4j.spi.DeniedCallPolicy;
 import io.sandbox4j.spi.FilterFirst;
 import io.sandbox4j.spi.HostFacts;
@@ -29,6 +32,7 @@ import io.sandbox4j.spi.SingleExec;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system call filter of the program. It is the last thing before the execve: after it only the
@@ -39,6 +43,7 @@ public final class SeccompLayer implements Layer {
   private static final int SET_MODE_FILTER = 1;
   private static final int GET_ACTION_AVAIL = 2;
   private static final int NEW_LISTENER = 8;
+  private static final int WAIT_KILLABLE = 32;
   private static final int WORD = 16;
   private static final int LISTENER_WORD = 4;
   private static final int NO_SLOT = 255;
@@ -97,7 +102,12 @@ public final class SeccompLayer implements Layer {
         compiler.compile(
             option.policy(), FilterOptions.of(abi, option.mode()).controlledAt(control));
     abi.number("execve").ifPresent(execve -> TheLaunch.alone(usual, execve)); // or says why not
-    return new Prepared(option.policy(), option.mode(), abi, compiler, usual, control);
+    boolean killable =
+        usual.hasHandlers()
+            && SeccompListener.canWaitKillable(Kernel.host())
+            && !(spec.isolation() instanceof ProcessIsolation process
+                && process.option(InterruptibleCallers.class).isPresent());
+    return new Prepared(option, abi, compiler, usual, control, killable);
   }
 
   /** No filter, by request. */
@@ -116,22 +126,34 @@ public final class SeccompLayer implements Layer {
    * of a command that changes no limit of open files is at hand.
    */
   private record Prepared(
-      SeccompPolicy policy,
-      SeccompMode mode,
+      SeccompOption option,
       SyscallAbi abi,
       FilterCompiler compiler,
       CompiledFilter usual,
-      int usualControl)
+      int usualControl,
+      boolean killable)
       implements PreparedLayer {
     @Override
     public List<WallState> walls() {
-      return List.of(new WallState(Wall.SECCOMP, true, "policy " + usual + ", " + mode));
+      return List.of(new WallState(Wall.SECCOMP, true, "policy " + usual + ", " + option.mode()));
     }
 
     private CompiledFilter compiled(int control) {
       return control == usualControl
           ? usual
-          : compiler.compile(policy, FilterOptions.of(abi, mode).controlledAt(control));
+          : compiler.compile(
+              option.policy(), FilterOptions.of(abi, option.mode()).controlledAt(control));
+    }
+
+    private Operand flags(CompiledFilter filter) {
+      if (!filter.needsListener()) {
+        return Operand.value(0);
+      }
+      String listener = "SECCOMP_FILTER_FLAG_NEW_LISTENER";
+      return killable
+          ? Operand.value(
+              NEW_LISTENER | WAIT_KILLABLE, listener + "|SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV")
+          : Operand.value(NEW_LISTENER, listener);
     }
 
     @Override
@@ -145,20 +167,19 @@ public final class SeccompLayer implements Layer {
               .put16(0, filter.instructionCount())
               .pointer(8, filter.instructions());
       var steps = plan.at(Role.PROGRAM, Stage.SECCOMP);
-      long flags = filter.needsListener() ? NEW_LISTENER : 0;
       var install =
           steps
               .call(
                   "allow only the calls of the policy " + filter.policyName(),
                   "seccomp",
                   Operand.value(SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
-                  Operand.value(flags, flags == 0 ? "0" : "SECCOMP_FILTER_FLAG_NEW_LISTENER"),
+                  flags(filter),
                   new Operand.Address(program, 0))
               .advice(
                   Errno.EBUSY,
                   "A filter with a listener is installed already: the JVM itself runs under one.");
       abi.number("execve").stream()
-          .filter(execve -> TheLaunch.alone(filter, execve))
+          .filter(execve -> TheLaunch.asks(filter, execve))
           .forEach(execve -> run.note(new SingleExec(execve)));
       if (run.standsBy() && letsStreamsIn(filter, run.limits().openFiles())) {
         run.note(new FilterFirst());
@@ -168,7 +189,7 @@ public final class SeccompLayer implements Layer {
       }
       install.save("listener");
       handOver(plan);
-      run.note(new Answers(filter, abi));
+      run.note(new Answers(filter, abi, killable));
     }
 
     /** The process receives them by its control socket and makes each one of 0, 1 and 2. */
@@ -220,7 +241,16 @@ public final class SeccompLayer implements Layer {
   }
 
   /** Answers notified calls by asking the policy again. */
-  private record Answers(CompiledFilter filter, SyscallAbi abi) implements DeniedCallPolicy {
+  private record Answers(CompiledFilter filter, SyscallAbi abi, boolean waitsKillable)
+      implements DeniedCallPolicy {
+    @Override
+    public @Nullable CallHandler handler(int number, long[] arguments) {
+      return filter.hasHandlers()
+              && filter.decide(number, arguments) instanceof SeccompAction.Notify action
+          ? new NotifyRow(action, abi)
+          : null;
+    }
+
     @Override
     public int errno(int number, long[] arguments) {
       return filter.reportedErrno(number, arguments);

@@ -22,7 +22,7 @@ public record SeccompOption(SeccompPolicy policy, SeccompMode mode) implements L
    * Checks that nothing is missing.
    *
    * @throws IllegalArgumentException when the policy grants what is dangerous and does not say that
-   *     it is meant
+   *     it is meant, or has handlers and grants {@link DangerousGrant#FAULT_HANDLING}
    */
   public SeccompOption {
     Objects.requireNonNull(policy, "policy");
@@ -33,6 +33,12 @@ public record SeccompOption(SeccompPolicy policy, SeccompMode mode) implements L
             "policy %s grants %s: take it out, or write \"accept %s -- REASON\" into the policy"
                 .formatted(policy.name(), grant, grant.word()));
       }
+    }
+    if (policy.hasHandlers() && policy.dangers().contains(DangerousGrant.FAULT_HANDLING)) {
+      throw new IllegalArgumentException(
+          "policy %s has handlers, which read memory, and lets programs use userfaultfd, which"
+                  .formatted(policy.name())
+              + " makes who reads it wait for ever: refuse userfaultfd");
     }
   }
 

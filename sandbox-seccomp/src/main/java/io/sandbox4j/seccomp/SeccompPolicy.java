@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a program may ask of the kernel: an immutable value, equal by content.
@@ -51,7 +52,8 @@ public record SeccompPolicy(
    * Checks the rows against each other.
    *
    * @throws IllegalArgumentException when two groups have one name, when a row can never apply
-   *     because an earlier one takes every such call, or when two rows have the same conditions
+   *     because an earlier one takes every such call, when two rows have the same conditions, when
+   *     two handlers have one name, or when a handler is for a call that every policy carries out
    */
   public SeccompPolicy {
     PolicyText.checkName("policy", name);
@@ -86,8 +88,41 @@ public record SeccompPolicy(
         if (conditions.isEmpty()) {
           decided.put(rule.call(), group.name());
         }
+        if (rule.action() instanceof SeccompAction.Notify(String handler, _, _)
+            && DecisionTable.INDISPENSABLE.contains(rule.call())) {
+          throw new IllegalArgumentException(
+              "policy %s: the handler %s would never see %s, which every policy carries out"
+                  .formatted(name, handler, rule.call()));
+        }
       }
     }
+    checkHandlers(name, actions(otherwise, groups));
+  }
+
+  private static void checkHandlers(String name, Stream<SeccompAction> actions) {
+    Map<String, SyscallHandler> handlers = new HashMap<>();
+    actions.forEach(action -> {
+      if (action instanceof SeccompAction.Notify(String called, SyscallHandler handler, _)
+          && !handlers.computeIfAbsent(called, _ -> handler).equals(handler)) {
+        throw new IllegalArgumentException("policy " + name + " has two handlers named " + called);
+      }
+    });
+  }
+
+  private static Stream<SeccompAction> actions(SeccompAction otherwise, List<SeccompGroup> groups) {
+    return Stream.concat(
+        Stream.of(otherwise),
+        groups.stream().flatMap(group -> group.rules().stream()).map(SyscallRule::action));
+  }
+
+  /** Every action of some row, and what holds otherwise. */
+  Stream<SeccompAction> actions() {
+    return actions(otherwise, groups);
+  }
+
+  /** Whether some call is answered by a handler. */
+  boolean hasHandlers() {
+    return actions().anyMatch(SeccompAction.Notify.class::isInstance);
   }
 
   /**
@@ -111,7 +146,22 @@ public record SeccompPolicy(
    * @throws UncheckedIOException when a file cannot be read
    */
   public static SeccompPolicy read(Path file) {
-    return PolicyFiles.read(file);
+    return read(file, Map.of());
+  }
+
+  /**
+   * Reads a policy file whose rows say {@code notify NAME}.
+   *
+   * @param file the file
+   * @param handlers the handlers by the names that it calls them
+   * @return the policy
+   * @throws PolicySyntaxException naming file, line, column and what is wrong, such as a name that
+   *     has no handler
+   * @throws IllegalArgumentException when the rows contradict each other
+   * @throws UncheckedIOException when a file cannot be read
+   */
+  public static SeccompPolicy read(Path file, Map<String, SyscallHandler> handlers) {
+    return PolicyFiles.read(file, handlers);
   }
 
   /**
@@ -124,7 +174,23 @@ public record SeccompPolicy(
    * @throws IllegalArgumentException when the rows contradict each other
    */
   public static SeccompPolicy parse(String name, String text) {
-    return PolicyFiles.parse(name, text);
+    return parse(name, text, Map.of());
+  }
+
+  /**
+   * Reads the text of a policy file whose rows say {@code notify NAME}.
+   *
+   * @param name the policy's name
+   * @param text the text
+   * @param handlers the handlers by the names that the text calls them
+   * @return the policy
+   * @throws PolicySyntaxException naming line, column and what is wrong, such as a name that has no
+   *     handler
+   * @throws IllegalArgumentException when the rows contradict each other
+   */
+  public static SeccompPolicy parse(
+      String name, String text, Map<String, SyscallHandler> handlers) {
+    return PolicyFiles.parse(name, text, handlers);
   }
 
   /**
@@ -152,7 +218,8 @@ public record SeccompPolicy(
   }
 
   /**
-   * The policy as the text of a file. Read again it is equal.
+   * The policy as the text of a file. Read again, with the same handlers by their names, it is
+   * equal.
    *
    * @return the text
    */
@@ -166,10 +233,10 @@ public record SeccompPolicy(
    *
    * @param other the other policy
    * @return the policy, named after both
-   * @throws IllegalArgumentException when a call has too many rows in both
+   * @throws IllegalArgumentException when a call has too many rows in both, or two handlers
    * @implNote The order of actions, mildest last, is the kernel's for several filters: kill the
-   *     process, kill the thread, trap, errno, errno reported, log, allow; of two equally mild ones
-   *     this policy's holds.
+   *     process, kill the thread, trap, errno, errno reported, notify, log, allow; of two equally
+   *     mild ones this policy's holds.
    */
   public SeccompPolicy union(SeccompPolicy other) {
     return PolicyAlgebra.union(this, other);
@@ -181,7 +248,7 @@ public record SeccompPolicy(
    *
    * @param other the other policy
    * @return the policy, named after both
-   * @throws IllegalArgumentException when a call has too many rows in both
+   * @throws IllegalArgumentException when a call has too many rows in both, or two handlers
    */
   public SeccompPolicy intersection(SeccompPolicy other) {
     return PolicyAlgebra.intersection(this, other);

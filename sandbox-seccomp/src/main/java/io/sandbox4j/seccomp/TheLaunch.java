@@ -34,6 +34,11 @@ final class TheLaunch {
         && value == ADDRESS;
   }
 
+  /** Whether the launch's own exec may be notified, so that the shim has to let it through. */
+  static boolean asks(CompiledFilter filter, int execve) {
+    return filter.isHandled(execve) || alone(filter, execve);
+  }
+
   /**
    * Whether only the launch may execute something.
    *
@@ -48,6 +53,7 @@ final class TheLaunch {
       case SeccompAction.Allow _, SeccompAction.Log _ -> false;
       case SeccompAction.Errno(int _, boolean reported) when reported -> true;
       case SeccompAction.KillProcess(boolean reported) when reported -> true;
+      case SeccompAction.Notify _ -> true;
       case SeccompAction.Errno _,
           SeccompAction.KillProcess _,
           SeccompAction.KillThread _,

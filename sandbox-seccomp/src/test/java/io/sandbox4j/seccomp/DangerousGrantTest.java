@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class DangerousGrantTest {
   @Test
   void is_all_of_them_where_everything_is_allowed() {
     var open = SeccompPolicy.builder("open", SeccompAction.allow()).build();
-    assertEquals(Set.of(DangerousGrant.values()), open.dangers());
+    assertEquals(
+        EnumSet.complementOf(EnumSet.of(DangerousGrant.CONTINUE)), open.dangers()); // a handler's
     assertEquals(Set.of(), SeccompPolicy.builder("shut", EPERM).build().dangers());
   }
 }

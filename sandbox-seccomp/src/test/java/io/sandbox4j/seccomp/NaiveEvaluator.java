@@ -46,6 +46,7 @@ final class NaiveEvaluator {
       case SeccompAction.Trap(int data) -> 0x0003_0000 | data;
       case SeccompAction.KillThread _ -> 0;
       case SeccompAction.KillProcess _ -> 0x8000_0000;
+      case SeccompAction.Notify _ -> 0x7fc0_0000;
     };
   }
 

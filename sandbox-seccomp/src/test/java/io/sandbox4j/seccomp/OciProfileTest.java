@@ -144,7 +144,8 @@ class OciProfileTest {
           "{\"names\": [\"raed\"], \"action\": \"SCMP_ACT_ALLOW\"}; 2:12: no system call is named"
               + " \"raed\" (did you mean read?)",
           "{\"names\": [\"read\"], \"action\": \"ALLOW\"}; 2:31: \"ALLOW\" is no action: expected"
-              + " SCMP_ACT_ and ALLOW, LOG, ERRNO, TRAP, KILL, KILL_THREAD, KILL_PROCESS or TRACE",
+              + " SCMP_ACT_ and ALLOW, LOG, ERRNO, TRAP, KILL, KILL_THREAD, KILL_PROCESS, TRACE"
+              + " or NOTIFY",
           "{\"names\": [\"read\"]}; 2:1: \"action\" is missing",
           "{\"action\": \"SCMP_ACT_ALLOW\"}; 2:1: the rule has no names",
           "{\"names\": [\"read\"], \"acton\": 1}; 2:30: a rule has no member \"acton\" (did you"
@@ -289,7 +290,11 @@ class OciProfileTest {
         case SeccompAction.Errno(int errno, _) -> SeccompAction.quiet(errno);
         case SeccompAction.KillProcess _ -> new SeccompAction.KillProcess(false);
         case SeccompAction.Trap _ -> new SeccompAction.Trap(0);
-        case SeccompAction.Allow _, SeccompAction.Log _, SeccompAction.KillThread _ -> action;
+        case SeccompAction.Allow _,
+            SeccompAction.Log _,
+            SeccompAction.KillThread _,
+            SeccompAction.Notify _ ->
+            action;
       };
     }
   }

@@ -117,10 +117,11 @@ class PolicyAlgebraTest {
     return switch (action) {
       case SeccompAction.Allow _ -> 0;
       case SeccompAction.Log _ -> 1;
-      case SeccompAction.Errno(_, boolean reported) -> reported ? 2 : 3;
-      case SeccompAction.Trap _ -> 4;
-      case SeccompAction.KillThread _ -> 5;
-      case SeccompAction.KillProcess(boolean reported) -> reported ? 6 : 7;
+      case SeccompAction.Notify(_, _, boolean mayContinue) -> mayContinue ? 2 : 3;
+      case SeccompAction.Errno(_, boolean reported) -> reported ? 4 : 5;
+      case SeccompAction.Trap _ -> 6;
+      case SeccompAction.KillThread _ -> 7;
+      case SeccompAction.KillProcess(boolean reported) -> reported ? 8 : 9;
     };
   }
 

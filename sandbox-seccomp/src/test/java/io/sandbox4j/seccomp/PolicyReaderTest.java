@@ -26,7 +26,8 @@ class PolicyReaderTest {
         "main",
         "main",
         PolicyReader.Files.flat(name -> "sandbox4j-seccomp 1\n" + files.getOrDefault(name, "?")),
-        BuiltInPolicies.sets());
+        BuiltInPolicies.sets(),
+        Map.of());
   }
 
   @Test
@@ -102,7 +103,7 @@ class PolicyReaderTest {
         "allow read; 4:11: the row says no reason: expected -- REASON at its end",
         "allow raed -- x; 4:7: no system call is named \"raed\" (did you mean read?)",
         "alow read -- x; 4:1: \"alow\" is no action: expected allow, errno N [report], log,"
-            + " trap N, kill-thread or kill-process [report]",
+            + " trap N, notify NAME [continue], kill-thread or kill-process [report]",
         "allow read(arg6 == 1) -- x; 4:12: expected arg0 to arg5, not arg6",
         "allow read(arg0 ~ 1) -- x; 4:17: \"~\" compares nothing",
         "allow read(arg0 == ONE) -- x; 4:20: no value is named ONE",

@@ -1,0 +1,9 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** What this module's own tests choose, and nobody else: not exported. */
+@NullMarked
+package io.sandbox4j.internal.seccomp;
+
+import org.jspecify.annotations.NullMarked;

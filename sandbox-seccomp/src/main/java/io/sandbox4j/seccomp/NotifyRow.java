@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Sandbox4J Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.sandbox4j.seccomp;
+
+import io.sandbox4j.spi.CallAnswer;
+import io.sandbox4j.spi.CallHandler;
+import io.sandbox4j.spi.WaitingCall;
+
+/**
+ * A handler as the engine calls it.
+ *
+ * @param action the action of the policy's row
+ * @param abi the interface that calls come by
+ */
+record NotifyRow(SeccompAction.Notify action, SyscallAbi abi) implements CallHandler {
+  @Override
+  public String name() {
+    return action.name();
+  }
+
+  @Override
+  public CallAnswer answer(WaitingCall call) throws Exception {
+    CallAnswer answer = action.handler().handle(new NotifiedCall(call, abi)).raw();
+    if (answer instanceof CallAnswer.CarryOut && !action.mayContinue()) {
+      throw new IllegalStateException(
+          "the policy does not let the handler "
+              + action.name()
+              + " have calls carried out: its row needs the token DangerousGrant.CONTINUE");
+    }
+    return answer;
+  }
+}
