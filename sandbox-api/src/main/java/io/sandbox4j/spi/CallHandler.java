@@ -4,6 +4,8 @@
  */
 package io.sandbox4j.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Answers system calls in the kernel's stead. Which calls, {@link DeniedCallPolicy#handler} says.
  *
@@ -15,6 +17,16 @@ public interface CallHandler {
 
   /** {@return what it is called in reports} */
   String name();
+
+  /**
+   * The answer that it gives to each of its calls whatever they are, where there is one: a value or
+   * an errno, which takes no time and needs no thread.
+   *
+   * @return the answer, or null if it has to be asked for each
+   */
+  default @Nullable CallAnswer always() {
+    return null;
+  }
 
   /**
    * Answers one call, however long that takes; its caller waits.

@@ -17,7 +17,17 @@ import java.util.stream.Stream;
 record Decision(List<Branch> branches, SeccompAction otherwise) {
 
   /** Conditions that must all hold, and what follows. */
-  record Branch(List<ArgumentCondition> conditions, SeccompAction action) {}
+  record Branch(List<ArgumentCondition> conditions, SeccompAction action) {
+    /** Without a stream: a caller waits for the answer. */
+    private boolean holds(long... arguments) {
+      for (var condition : conditions) {
+        if (!condition.holds(arguments)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   /** One answer, whatever the arguments. */
   static Decision always(SeccompAction action) {
@@ -64,7 +74,7 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
   /** What becomes of a call with these six arguments. */
   SeccompAction decide(long... arguments) {
     for (var branch : branches) {
-      if (branch.conditions().stream().allMatch(condition -> condition.holds(arguments))) {
+      if (branch.holds(arguments)) {
         return branch.action();
       }
     }

@@ -7,6 +7,7 @@ package io.sandbox4j.seccomp;
 import io.sandbox4j.spi.CallAnswer;
 import io.sandbox4j.spi.CallHandler;
 import io.sandbox4j.spi.WaitingCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handler as the engine calls it.
@@ -18,6 +19,11 @@ record NotifyRow(SeccompAction.Notify action, SyscallAbi abi) implements CallHan
   @Override
   public String name() {
     return action.name();
+  }
+
+  @Override
+  public @Nullable CallAnswer always() {
+    return action.handler() instanceof Always(SyscallAnswer answer) ? answer.raw() : null;
   }
 
   @Override

@@ -6,6 +6,7 @@ package io.sandbox4j.seccomp;
 
 import io.sandbox4j.spi.CallAnswer;
 import io.sandbox4j.spi.PassedDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller of a {@linkplain SyscallHandler handled} system call gets. Immutable. */
 public final class SyscallAnswer {
@@ -90,6 +91,16 @@ public final class SyscallAnswer {
   public static SyscallAnswer carriedOut(DangerousGrant token) {
     SeccompAction.Notify.check(token);
     return new SyscallAnswer(new CallAnswer.CarryOut());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SyscallAnswer answer && raw.equals(answer.raw);
+  }
+
+  @Override
+  public int hashCode() {
+    return raw.hashCode();
   }
 
   @Override

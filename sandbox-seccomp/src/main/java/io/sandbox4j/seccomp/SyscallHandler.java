@@ -34,4 +34,18 @@ public interface SyscallHandler {
    * @throws Exception whatever was wrong: the call is refused
    */
   SyscallAnswer handle(NotifiedCall call) throws Exception;
+
+  /**
+   * A handler that gives each call the same answer. A value or an errno comes without a thread of
+   * its own, from the library's event loop, in a fraction of the time; unlike an errno of the
+   * policy's, which the kernel gives by itself, it may be any value.
+   *
+   * @param answer the answer; not a {@linkplain SyscallAnswer#descriptor descriptor}, which can be
+   *     given only once
+   * @return the handler; equal to others with the same answer
+   * @throws IllegalArgumentException for a descriptor
+   */
+  static SyscallHandler always(SyscallAnswer answer) {
+    return new Always(answer);
+  }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandbox4j.spi.PassedDescriptor;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -181,6 +182,34 @@ class NotifyActionTest {
       isRefused("errno 0", () -> SyscallAnswer.errno(0));
       isRefused("errno 512", () -> SyscallAnswer.errno(512));
       isRefused("errno 4096", () -> SyscallAnswer.errno(4096));
+    }
+  }
+
+  @Nested
+  class Always_the_same {
+    @Test
+    void is_equal_by_its_answer() {
+      assertEquals(
+          SyscallHandler.always(SyscallAnswer.value(7)),
+          SyscallHandler.always(SyscallAnswer.value(7)));
+      assertFalse(
+          SyscallHandler.always(SyscallAnswer.value(7))
+              .equals(SyscallHandler.always(SyscallAnswer.errno(7))));
+    }
+
+    @Test
+    void is_no_descriptor_which_can_be_given_only_once() {
+      PassedDescriptor one =
+          new PassedDescriptor() {
+            @Override
+            public int number() {
+              return 0;
+            }
+
+            @Override
+            public void close() {}
+          };
+      isRefused("only once", () -> SyscallHandler.always(SyscallAnswer.descriptor(one, true)));
     }
   }
 

@@ -17,7 +17,8 @@ final class BenchCommand implements Runnable {
         .addSubcommand("limits", FiguresBenchCommand.limits().spec())
         .addSubcommand("cpu", FiguresBenchCommand.cpu().spec())
         .addSubcommand("sockets", FiguresBenchCommand.sockets().spec())
-        .addSubcommand("seccomp", FiguresBenchCommand.seccomp().spec());
+        .addSubcommand("seccomp", FiguresBenchCommand.seccomp().spec())
+        .addSubcommand("notify", FiguresBenchCommand.notified().spec());
     spec.usageMessage().width(Options.HELP_WIDTH).description("Measure on this host.");
   }
 
@@ -28,6 +29,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a benchmark is missing: launch, limits, cpu, sockets or seccomp");
+        spec.commandLine(),
+        "a benchmark is missing: launch, limits, cpu, sockets, seccomp or notify");
   }
 }

@@ -9,6 +9,7 @@ import io.sandbox4j.examples.cli.bench.Benchmark;
 import io.sandbox4j.examples.cli.bench.ComputeBenchmark;
 import io.sandbox4j.examples.cli.bench.Figures;
 import io.sandbox4j.examples.cli.bench.LimitsBenchmark;
+import io.sandbox4j.examples.cli.bench.NotifyBenchmark;
 import io.sandbox4j.examples.cli.bench.SeccompBenchmark;
 import io.sandbox4j.examples.cli.bench.Series;
 import io.sandbox4j.examples.cli.bench.SocketsBenchmark;
@@ -100,6 +101,19 @@ final class FiguresBenchCommand implements Callable<Integer> {
         "...-filtered              the same under the policy default, which looks at arguments of"
             + " the",
         "                          last two");
+  }
+
+  static FiguresBenchCommand notified() {
+    return new FiguresBenchCommand(
+        "notify",
+        new NotifyBenchmark(),
+        "Measure how long a system call takes that a supervisor answers by seccomp notification.",
+        "",
+        "notify-c        a C program answers, waiting in epoll_wait",
+        "notify-loop     the library's event loop answers, always the same",
+        "notify-report   the event loop refuses and reports",
+        "notify-handler  a handler of a policy answers, on a virtual thread",
+        "Each also as -idle, 20 ms apart and 500 at most.");
   }
 
   CommandSpec spec() {

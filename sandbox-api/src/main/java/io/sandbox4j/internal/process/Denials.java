@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a run's notified system calls on the loop: one for each readiness, so that a program that
- * makes nothing but such calls starves nobody. Reported ones are refused at once; those that have a
- * handler go to it, on another thread.
+ * makes nothing but such calls starves nobody. Reported ones are refused at once, and those whose
+ * answer is always the same get it; others go to their handler, on another thread.
  */
 final class Denials {
   private final RunListener listener;
@@ -52,7 +52,9 @@ final class Denials {
   private void answer(SeccompListener.Notification call) {
     CallHandler handler = policy.handler(call.number(), call.arguments());
     if (handler != null) {
-      handled.take(call, handler);
+      if (!listener.answerAtOnce(call.id(), handler.always())) {
+        handled.take(call, handler);
+      }
       return;
     }
     boolean ends = policy.endsRun(call.number(), call.arguments());

@@ -8,6 +8,7 @@ import io.sandbox4j.internal.linux.Descriptor;
 import io.sandbox4j.internal.linux.Epoll;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.SeccompListener;
+import io.sandbox4j.spi.CallAnswer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,28 @@ final class RunListener {
     if (loop != null && listener.isOpen()) {
       loop.exchange().refuse(listener, id, errno);
     }
+  }
+
+  /**
+   * Answers a call with what all such calls get; on the loop.
+   *
+   * @return false if that is nothing to be given at once
+   */
+  synchronized boolean answerAtOnce(long id, @Nullable CallAnswer answer) {
+    if (loop == null || !listener.isOpen()) {
+      return answer != null;
+    }
+    switch (answer) {
+      case CallAnswer.Value(long value) -> loop.exchange().answer(listener, id, value);
+      case CallAnswer.Refusal(int errno) -> loop.exchange().refuse(listener, id, errno);
+      case CallAnswer.Content _, CallAnswer.Copy _, CallAnswer.CarryOut _ -> {
+        return false;
+      }
+      case null -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Refuses a call; whether its caller waited. */

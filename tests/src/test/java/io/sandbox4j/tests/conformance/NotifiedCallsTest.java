@@ -116,6 +116,13 @@ class NotifiedCallsTest {
     }
 
     @Test
+    void always_the_same_value() throws InterruptedException {
+      assertEquals(
+          "24000",
+          said(under(asked(SyscallHandler.always(SyscallAnswer.value(8000)))), "sum", "3"));
+    }
+
+    @Test
     void an_errno() throws InterruptedException {
       assertEquals(
           "errno 13", said(under(row("openat", _ -> SyscallAnswer.errno(EACCES))), "open", "/x"));

@@ -41,6 +41,11 @@ final class Workshop implements AutoCloseable {
     return compile("load", "-static");
   }
 
+  /** Compiles the program whose calls are answered by a supervisor. */
+  Path notifiedCall() throws IOException, InterruptedException {
+    return compile("notified_call", "-static");
+  }
+
   /** Compiles the program that measures posix_spawn. */
   Path spawnBaseline() throws IOException, InterruptedException {
     return compile("spawn_baseline");
