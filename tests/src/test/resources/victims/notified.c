@@ -2,6 +2,20 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
+/* notified MODE [ARG]: makes calls that a handler answers. */
+/*   open PATH: by openat; prints what it reads there, or the errno */
+/*   stat PATH: prints st_size of what newfstatat wrote, or the errno */
+/*   sum COUNT: getpriority(1, i) COUNT times; prints the sum */
+/*   racing COUNT: opens /good while another thread writes /evil over it; prints how often which */
+/*   signals RESTART: getpriority(1, 7), whose handler sends SIGALRM; prints result, errno, ticks */
+/*   nested: the signal's handler makes a handled call of its own; prints both results */
+/*   reused: is interrupted without restart, then asks for another path by the same pointer */
+/*   threads COUNT: so many call getpriority(1, i) at once; prints the sum */
+/*   killed COUNT: children call getpriority(1, 9) and are killed meanwhile, then it calls itself */
+/*   unmapped: openat with pointers that lead nowhere; prints the errnos */
+/*   exec PATH: executes it */
+/*   exact: execve whose sixth argument is 0 and others; prints the errnos */
+/*   loop: calls getpriority(1, 1) for ever */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -2,9 +2,11 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
+/* notified_call call COUNT PAUSE: makes a call that its supervisor answers COUNT times, PAUSE microseconds apart; prints the nanoseconds of each. */
+/* notified_call listen COUNT PAUSE: the same with a filter of its own; prints the number of its listener, and waits for a byte before it begins. */
+/* notified_call answer PID NUMBER: the supervisor of that; takes the listener, says so, waits in epoll_wait, takes each call and refuses it. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -15,7 +17,6 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -75,28 +76,30 @@ static int answer(int notified) {
   }
 }
 
-static int supervise(long count, long pause) {
-  int ready[2], status = 1, number;
-  if (pipe(ready)) return 1;
-  pid_t child = fork();
-  if (child < 0) return 1;
-  if (child == 0) {
-    number = listener();
-    if (number < 0 || write(ready[1], &number, sizeof number) != sizeof number) _exit(1);
-    _exit(call(count, pause) || fflush(stdout) ? 1 : 0);
+static int supervise(long pid, long number) {
+  int process = syscall(SYS_pidfd_open, pid, 0);
+  int notified = syscall(SYS_pidfd_getfd, process, number, 0);
+  if (notified < 0) {
+    perror("pidfd_getfd");
+    return 1;
   }
-  close(ready[1]);
-  if (read(ready[0], &number, sizeof number) == sizeof number) {
-    int process = syscall(SYS_pidfd_open, child, 0);
-    int notified = syscall(SYS_pidfd_getfd, process, number, 0);
-    status = notified < 0 || answer(notified);
-  }
-  int ended;
-  return waitpid(child, &ended, 0) != child || ended || status;
+  puts("ready");
+  return fflush(stdout) || answer(notified);
+}
+
+static int listen_first(long count, long pause) {
+  int number = listener();
+  char go;
+  printf("%d\n", number);
+  if (number < 0 || fflush(stdout) || read(0, &go, 1) != 1) return 1;
+  close(number); /* the supervisor has it */
+  return call(count, pause);
 }
 
 int main(int argc, char **argv) {
   if (argc != 4) return 2;
-  long count = atol(argv[2]), pause = atol(argv[3]);
-  return strcmp(argv[1], "supervise") ? call(count, pause) : supervise(count, pause);
+  long first = atol(argv[2]), second = atol(argv[3]);
+  return !strcmp(argv[1], "answer")   ? supervise(first, second)
+         : !strcmp(argv[1], "listen") ? listen_first(first, second)
+                                      : call(first, second);
 }
