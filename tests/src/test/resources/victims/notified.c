@@ -33,7 +33,7 @@
 
 static long ask(long which) { return syscall(SYS_getpriority, 1L, which, 0L, 0L, 0L, 0L); }
 
-static int opened(const char *path) { return syscall(SYS_openat, AT_FDCWD, path, O_RDONLY, 0); }
+static int opened(const char *path) { return syscall(SYS_openat, (long)AT_FDCWD, path, (long)O_RDONLY, 0L, 0L, 0L); }
 
 static void print_file(int fd) {
   char text[256];
