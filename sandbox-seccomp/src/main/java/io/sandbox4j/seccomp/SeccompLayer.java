@@ -13,7 +13,7 @@ import io.sandbox4j.internal.linux.Arch;
 import io.sandbox4j.internal.linux.Errno;
 import io.sandbox4j.internal.linux.Kernel;
 import io.sandbox4j.internal.linux.SeccompListener;
-import io.sandbox4j.internal.seccomp.InterruptibleCallers;
+import io.sandbox4j.seccomp.internal.InterruptibleCallers;
 import io.sandbox4j.launch.Action;
 import io.sandbox4j.launch.Chunk;
 import io.sandbox4j.launch.Operand;

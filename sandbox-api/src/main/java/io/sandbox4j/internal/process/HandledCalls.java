@@ -22,12 +22,15 @@ final class HandledCalls {
   /** How many handlers of one run are at work at a time. */
   static final int MOST = 256;
 
+  private static final long LOOK_NANOS = 1_000_000_000;
+
   private final RunListener listener;
   private final IntFunction<String> names;
   private final HandlerFailures failures = new HandlerFailures();
   private final InterruptedCalls interrupted;
   private final Set<HandledCall> running = new HashSet<>(); // guarded by this, as all below
   private boolean full;
+  private long lookedForForsaken = System.nanoTime() - LOOK_NANOS;
   private volatile boolean closed;
 
   /**
@@ -70,9 +73,18 @@ final class HandledCalls {
     if (running.size() >= MOST) {
       full = true;
       listener.pause();
-      running.forEach(HandledCall::interruptIfForsaken);
+      endForsaken();
     }
     return true;
+  }
+
+  /** Makes room; not each time there is none, since it takes the loop a while. */
+  private void endForsaken() {
+    long now = System.nanoTime();
+    if (now - lookedForForsaken >= LOOK_NANOS) {
+      lookedForForsaken = now;
+      running.forEach(HandledCall::interruptIfForsaken);
+    }
   }
 
   /** A handler is done with a call. */

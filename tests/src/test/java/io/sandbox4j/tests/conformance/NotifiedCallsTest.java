@@ -21,7 +21,7 @@ import io.sandbox4j.Sandbox;
 import io.sandbox4j.SandboxResult;
 import io.sandbox4j.Session;
 import io.sandbox4j.internal.linux.Kernel;
-import io.sandbox4j.internal.seccomp.InterruptibleCallers;
+import io.sandbox4j.seccomp.internal.InterruptibleCallers;
 import io.sandbox4j.seccomp.ArgumentCondition;
 import io.sandbox4j.seccomp.DangerousGrant;
 import io.sandbox4j.seccomp.NotifiedCall;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Sandbox4J Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.sandbox4j.internal.seccomp;
+package io.sandbox4j.seccomp.internal;
 
 import io.sandbox4j.spi.LayerOption;
 

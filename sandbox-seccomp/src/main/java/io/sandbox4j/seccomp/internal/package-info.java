@@ -4,6 +4,6 @@
  */
 /** What this module's own tests choose, and nobody else: not exported. */
 @NullMarked
-package io.sandbox4j.internal.seccomp;
+package io.sandbox4j.seccomp.internal;
 
 import org.jspecify.annotations.NullMarked;
