@@ -257,9 +257,9 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
     return FAIL;
   }
   if (step->flags & STEP_SAVE && step->slot < SLOTS) {
-    if (step->flags & STEP_DESCRIPTOR && role != ROLE_INIT && role != ROLE_ENTRY && role != ROLE_PROGRAM) {
-      result = high((i32)result);
-      if (result < 0) {
+    if (step->flags & STEP_DESCRIPTOR) {
+      if (role != ROLE_INIT && role != ROLE_ENTRY && role != ROLE_PROGRAM) result = high((i32)result);
+      if (result < 0) { /* or what was loaded is none */
         *error = (i32)-result;
         return FAIL;
       }

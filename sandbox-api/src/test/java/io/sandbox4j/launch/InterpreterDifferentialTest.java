@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The interpreter in C and the simulator in Java do the same with any plan. A failure names its
@@ -59,6 +61,16 @@ class InterpreterDifferentialTest {
     // Plans that all fail at once, or never, would compare nothing.
     assertTrue(seen.contains("complete"), seen.toString());
     assertTrue(seen.size() > 4, seen.toString());
+  }
+
+  /** One for each difference that new plans have shown. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        32758379374066L // a child that loads a descriptor from where none was written
+      })
+  void plans_that_differed_once_come_to_the_same(long seed) {
+    var _ = executeBoth(seed);
   }
 
   @Test
