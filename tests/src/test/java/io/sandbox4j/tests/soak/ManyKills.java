@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 public final class ManyKills {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TRIES = 3;
+
+  /** A launch on a busy machine may have ended a few steps earlier than any that was counted. */
+  private static final int MOST_TRIES = 12;
   private static final int FEWEST_JVMS = 4;
 
   /** The last process that every launch has; a JVM that goes on and on has others after it. */
@@ -178,7 +181,7 @@ public final class ManyKills {
     for (int number = 0; number < calls.size(); number++) {
       for (int step = 0; step < calls.get(number); step++) {
         boolean hit = false;
-        for (int i = 0; i < TRIES && !hit; i++) {
+        for (int i = 0; i < MOST_TRIES && !hit; i++) {
           hit = kill(launch, number, step, Victim.SELF);
         }
         // A count varies by a step or two, see there.
