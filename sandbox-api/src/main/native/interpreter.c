@@ -237,9 +237,14 @@ enum outcome execute(struct run *run, struct step *step, u32 role, i32 *error) {
   if (step->number == OP_AWAIT) return await(run, step, value, error);
   if (step->number == OP_AWAIT_EXEC) return await_exec(run, value, error);
   if (step->number == OP_AWAIT_GO) return await_go(run) ? DONE : WAIT;
-  if (step->number == OP_AWAIT_EXIT)
-    return value[0] < 4 && run->slot[run->plan->pid[value[0]]] > 0 && !(run->exited & 1 << value[0])
-               ? WAIT : DONE;
+  if (step->number == OP_AWAIT_EXIT) {
+    i64 pid = value[0] < 4 ? run->slot[run->plan->pid[value[0]]] : -1;
+    if (pid <= 0 || run->exited & 1 << value[0]) return DONE;
+    /* Not reaped yet, so the number still means our child. The plan kills by descriptors, and has none of
+     * a process whose descriptor found no room. */
+    if (run->state >= ENDING) sys2(NR_kill, pid, SIG_KILL);
+    return WAIT;
+  }
   if (step->flags & STEP_ASIDE) return aside(run, step, value, error);
   long result = step->number < OP_STORE32 ? call(step, value) : special(run, step, value);
   if (result < 0 && result > -4096) {

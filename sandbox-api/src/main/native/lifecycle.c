@@ -334,6 +334,10 @@ void advance(struct run *run) {
     case DONE:
       run->pc++;
       run->retries = 0;
+      /* What a step has put into memory is taken at once: between the two nobody could stop the run, for
+       * nothing would hold the process or the descriptor. */
+      if (run->pc < run->plan->role[run->role].count && plan_step(run, run->role, run->pc)->number == OP_LOAD32)
+        advance(run);
       break;
     case WAIT:
       run->waiting = 1;

@@ -57,6 +57,7 @@ final class TracedSurroundings implements Surroundings {
   private static final int WORD = 16;
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int SIGUSR1 = 10;
+  private static final int SIGKILL = 9;
 
   private final TracedProcess trace;
   private final LongFunction<TracedProcess> byPid;
@@ -246,7 +247,8 @@ final class TracedSurroundings implements Surroundings {
         yield true;
       }
       case "read" -> next.number(2) == DRAIN;
-      case "kill" -> next.number(1) == SIGUSR1; // init is to end with the last descendant
+      // Init is to end with the last descendant; whom an end waits for is killed once more.
+      case "kill" -> next.number(1) == SIGUSR1 || next.number(1) == SIGKILL;
       case "recvmsg" ->
           next.result() == -Errno.EAGAIN
               || (shim.isJvm(next.number(0)) && !TracedShim.isLaunch(next));
