@@ -55,6 +55,15 @@ public interface DeniedCallPolicy {
   }
 
   /**
+   * {@return whether what a program's pointers lead to can be read without waiting for the program}
+   * One that may answer its own page faults decides how long a look at its memory takes; nobody
+   * looks then.
+   */
+  default boolean memoryIsAtHand() {
+    return true;
+  }
+
+  /**
    * The name of a system call.
    *
    * @param number its number

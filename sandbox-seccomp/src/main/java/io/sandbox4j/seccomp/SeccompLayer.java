@@ -189,7 +189,7 @@ public final class SeccompLayer implements Layer {
       }
       install.save("listener");
       handOver(plan);
-      run.note(new Answers(filter, abi, killable));
+      run.note(new Answers(filter, abi, killable, !option.policy().mayStallThoseWhoLook()));
     }
 
     /** The process receives them by its control socket and makes each one of 0, 1 and 2. */
@@ -241,7 +241,7 @@ public final class SeccompLayer implements Layer {
   }
 
   /** Answers notified calls by asking the policy again. */
-  private record Answers(CompiledFilter filter, SyscallAbi abi, boolean waitsKillable)
+  private record Answers(CompiledFilter filter, SyscallAbi abi, boolean waitsKillable, boolean memoryIsAtHand)
       implements DeniedCallPolicy {
     @Override
     public @Nullable CallHandler handler(int number, long[] arguments) {

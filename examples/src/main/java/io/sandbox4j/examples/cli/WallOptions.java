@@ -85,8 +85,10 @@ final class WallOptions {
           "--seccomp-mode",
           "MODE",
           Mode.class,
-          "enforce: a dangerous call is refused and reported. report: every refused call is"
-              + " reported. kill: a dangerous call ends the run, status 123. Default: enforce.");
+          "enforce: a dangerous call is refused, and told in --json. report: so is every refused"
+              + " call, and each is printed to standard error at the end: its arguments in words,"
+              + " how often, from where. kill: a dangerous call ends the run, status 123, and is"
+              + " printed. Default: enforce.");
 
   private final OptionSpec chroot =
       Options.flag("--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
@@ -110,6 +112,11 @@ final class WallOptions {
     if (Options.isGiven(chroot)) {
       builder.chroot();
     }
+  }
+
+  /** Whether the user wants to be told of each refused call. */
+  boolean reportsEveryRefusal() {
+    return given(mode, Mode.enforce) == Mode.report;
   }
 
   private SeccompOption seccomp() {

@@ -32,8 +32,8 @@ final class Denials {
   Denials(EventLoop loop, Descriptor listener, DeniedCallPolicy policy, Runnable violated) {
     this.policy = policy;
     this.violated = violated;
-    this.denied = new DeniedTally(policy::name);
     this.listener = new RunListener(listener);
+    this.denied = new DeniedTally(new CallReport(policy, this.listener::isWaiting));
     this.handled = new HandledCalls(this.listener, policy.waitsKillable(), policy::name);
     this.listener.begin(loop, this::ready);
   }
@@ -58,10 +58,11 @@ final class Denials {
       return;
     }
     boolean ends = policy.endsRun(call.number(), call.arguments());
-    List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
     synchronized (this) {
-      denied.add(call.number(), arguments);
-      if (ends && violation == null) {
+      boolean violates = ends && violation == null;
+      denied.add(call, violates);
+      if (violates) {
+        List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
         violation = new Outcome.Violation(policy.name(call.number()), arguments);
       }
     }
