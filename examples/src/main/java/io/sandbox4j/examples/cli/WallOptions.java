@@ -12,6 +12,7 @@ import io.sandbox4j.Wall;
 import io.sandbox4j.seccomp.SeccompMode;
 import io.sandbox4j.seccomp.SeccompOption;
 import io.sandbox4j.seccomp.SeccompPolicy;
+import io.sandbox4j.spi.LayerOption;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -97,10 +98,20 @@ final class WallOptions {
     return List.of(engine, network, required, policy, mode, chroot);
   }
 
+  /** For a command that has a mode of its own. */
+  List<OptionSpec> allButMode() {
+    return List.of(engine, network, required, policy, chroot);
+  }
+
   void applyTo(Sandbox.Builder builder) {
+    applyTo(builder, new SeccompOption(policy(), given(mode, Mode.enforce).mode));
+  }
+
+  /** With another choice for system calls than the options' own. */
+  void applyTo(Sandbox.Builder builder, LayerOption seccomp) {
     builder.isolation(
         switch (given(engine, Engine.process)) {
-          case process -> Isolation.process().with(seccomp());
+          case process -> Isolation.process().with(seccomp);
         });
     builder.network(
         switch (given(network, Reach.none)) {
@@ -119,9 +130,9 @@ final class WallOptions {
     return given(mode, Mode.enforce) == Mode.report;
   }
 
-  private SeccompOption seccomp() {
-    return new SeccompOption(
-        given(policy, SeccompOption.DEFAULT.policy()), given(mode, Mode.enforce).mode);
+  /** The policy for system calls. */
+  SeccompPolicy policy() {
+    return given(policy, SeccompOption.DEFAULT.policy());
   }
 
   private static <T> T given(OptionSpec option, T otherwise) {

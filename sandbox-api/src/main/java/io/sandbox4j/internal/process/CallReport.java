@@ -44,22 +44,15 @@ final class CallReport {
     this.waits = waits;
   }
 
-  /** The call's name; that of another entry, as i386's on x86-64, is only its number there. */
+  /** The call's name. */
   String name(Notification call) {
-    return isOurs(call)
-        ? policy.name(call.number())
-        : "call %d of architecture 0x%x".formatted(call.number(), call.arch());
-  }
-
-  private boolean isOurs(Notification call) {
-    return call.arch() == arch.auditArch();
+    return policy.name(call.number());
   }
 
   /** The arguments in words. */
   List<String> arguments(Notification call) {
-    boolean readable = isOurs(call) && policy.memoryIsAtHand();
-    return CallArguments.of(arch)
-        .text(name(call), call.arguments(), readable ? memory(call) : CallerMemory.NONE);
+    CallerMemory memory = policy.memoryIsAtHand() ? memory(call) : CallerMemory.NONE;
+    return CallArguments.of(arch).text(name(call), call.arguments(), memory);
   }
 
   private CallerMemory memory(Notification call) {

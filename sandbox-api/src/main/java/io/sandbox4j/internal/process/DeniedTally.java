@@ -26,7 +26,7 @@ final class DeniedTally {
   /** How many arguments of one number are told apart. */
   static final int MOST_OF_ONE = 16;
 
-  private record Key(int arch, int number, List<String> decoded) {}
+  private record Key(int number, List<String> decoded) {}
 
   private final CallReport report;
   private final Map<Key, Denial> told = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class DeniedTally {
   }
 
   private static Key key(Notification call, List<String> decoded) {
-    return new Key(call.arch(), call.number(), decoded);
+    return new Key(call.number(), decoded);
   }
 
   /** For one more of a call that is there with so many arguments. */
