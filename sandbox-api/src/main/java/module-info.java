@@ -22,6 +22,9 @@ module io.sandbox4j {
       io.sandbox4j.namespaces,
       io.sandbox4j.appkernel,
       io.sandbox4j.kvm;
+  exports io.sandbox4j.internal.calls to
+      io.sandbox4j.seccomp,
+      io.sandbox4j.appkernel;
 
   uses io.sandbox4j.spi.Engine;
   uses io.sandbox4j.spi.Layer;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,12 @@ public final class SandboxResult implements AutoCloseable {
     return file;
   }
 
-  /** {@return system calls that were refused and reported, each once; at most 1025 entries} */
+  /**
+   * System calls that were refused and reported, each with its arguments in words, its count and
+   * the place of the first.
+   *
+   * @return each call and arguments once, in the order of the first; at most 3073 entries
+   */
   public List<Denial> denied() {
     return denied;
   }
@@ -149,6 +155,18 @@ public final class SandboxResult implements AutoCloseable {
    */
   public List<HandlerFailure> handlerFailures() {
     return handlerFailures;
+  }
+
+  /**
+   * {@return what is told of the system call that ended the run; empty unless the outcome is a
+   * {@link Outcome.Violation}}
+   */
+  public Optional<Denial> violation() {
+    return outcome instanceof Outcome.Violation(String call, List<Long> arguments)
+        ? denied.stream()
+            .filter(denial -> denial.call().equals(call) && denial.arguments().equals(arguments))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** {@return limits that refused something without ending the run} */

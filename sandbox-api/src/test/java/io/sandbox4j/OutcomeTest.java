@@ -47,10 +47,27 @@ class OutcomeTest {
   void keeps_the_arguments_it_was_made_with() {
     List<Long> arguments = new ArrayList<>(List.of(1L));
     Violation violation = new Violation("bpf", arguments);
-    Denial denial = new Denial("bpf", 321, arguments, 1);
+    List<String> decoded = new ArrayList<>(List.of("BPF_MAP_LOOKUP_ELEM"));
+    Denial denial = new Denial("bpf", 321, arguments, decoded, 1, new CodeLocation.AtAddress(16));
     arguments.set(0, 2L);
+    decoded.clear();
     assertEquals(List.of(1L), violation.arguments());
     assertEquals(List.of(1L), denial.arguments());
+    assertEquals(List.of("BPF_MAP_LOOKUP_ELEM"), denial.decoded());
+  }
+
+  @Test
+  void describes_a_denial_in_a_line() {
+    CodeLocation somewhere = new CodeLocation.AtAddress(0x1234);
+    CodeLocation there = new CodeLocation.InModule(0x7f00_0123, "/lib/libc.so.6", 0x123);
+    assertEquals(
+        "socket(AF_PACKET, SOCK_RAW, 0x3), 2 times, first at /lib/libc.so.6+0x123",
+        denial("socket", List.of("AF_PACKET", "SOCK_RAW", "0x3"), 2, there).describe());
+    assertEquals("sync(), at 0x1234", denial("sync", List.of(), 1, somewhere).describe());
+  }
+
+  private static Denial denial(String call, List<String> decoded, long count, CodeLocation place) {
+    return new Denial(call, 1, List.of(), decoded, count, place);
   }
 
   @Test

@@ -15,6 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DeniedCallPolicy {
 
+  /** A program has been started whose notified calls are asked about from now on. */
+  default void begin() {}
+
+  /**
+   * Whether the kernel carries a notified call out after all; asked first, once for each call. For
+   * filters that notify calls to have them seen. Number and arguments are the kernel's own copy,
+   * and the caller cannot change them any more; what pointers lead to, another thread can, so it
+   * must not matter for the answer.
+   *
+   * @param arch the entry by which it came, an AUDIT_ARCH value
+   * @param number the system call's number there
+   * @param arguments its six raw arguments
+   * @return whether it does
+   */
+  default boolean carriesOut(int arch, int number, long[] arguments) {
+    return false;
+  }
+
   /**
    * The errno the program gets.
    *
@@ -52,6 +70,15 @@ public interface DeniedCallPolicy {
    */
   default boolean waitsKillable() {
     return false;
+  }
+
+  /**
+   * {@return whether what a program's pointers lead to can be read without waiting for the program}
+   * One that may answer its own page faults decides how long a look at its memory takes; nobody
+   * looks then.
+   */
+  default boolean memoryIsAtHand() {
+    return true;
   }
 
   /**

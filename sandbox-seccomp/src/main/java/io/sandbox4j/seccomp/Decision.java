@@ -63,6 +63,28 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
         : action;
   }
 
+  /** The same with everything notified that does not end a thread or process. */
+  Decision asked() {
+    SeccompAction last = asked(otherwise);
+    return branches.stream().allMatch(b -> asked(b.action()).equals(last))
+        ? always(last)
+        : new Decision(
+            branches.stream().map(b -> new Branch(b.conditions(), asked(b.action()))).toList(),
+            last);
+  }
+
+  private static SeccompAction asked(SeccompAction action) {
+    return switch (action) {
+      case SeccompAction.Allow _, SeccompAction.Log _, SeccompAction.Errno _ ->
+          SeccompAction.reported(io.sandbox4j.internal.linux.Errno.EPERM);
+      case SeccompAction.KillProcess _,
+          SeccompAction.KillThread _,
+          SeccompAction.Trap _,
+          SeccompAction.Notify _ ->
+          action;
+    };
+  }
+
   /** The same with a branch tried before all others. */
   Decision first(Branch branch) {
     List<Branch> all = new ArrayList<>(branches.size() + 1);

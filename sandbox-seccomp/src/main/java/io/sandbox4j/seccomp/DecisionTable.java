@@ -73,6 +73,11 @@ record DecisionTable(List<Decision> byNumber) {
       if (call.equals("execve")) {
         starts |= decision.isHandled(); // the launch's own is let through, see TheLaunch
       }
+      if (options.reporting() == Reporting.EVERYTHING
+          && !call.isEmpty()
+          && !INDISPENSABLE.contains(call)) {
+        decision = decision.asked();
+      }
       if (call.equals("sendmsg")) {
         decision =
             switch (options.control()) {

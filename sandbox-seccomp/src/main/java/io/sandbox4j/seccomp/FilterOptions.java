@@ -56,6 +56,11 @@ public record FilterOptions(
     return new FilterOptions(abi, mode, reporting, new At(number), frequencies);
   }
 
+  /** {@return the same with a notification of every call} */
+  public FilterOptions everything() {
+    return new FilterOptions(abi, mode, Reporting.EVERYTHING, control, frequencies);
+  }
+
   /** {@return the same without notifications} */
   public FilterOptions silent() {
     return new FilterOptions(abi, mode, Reporting.SILENT, control, frequencies);

@@ -23,7 +23,7 @@ final class KernelReturn {
   static int of(SeccompAction action, FilterOptions options) {
     if (action.isReported()) {
       switch (options.reporting()) {
-        case NOTIFY -> {
+        case NOTIFY, EVERYTHING -> {
           return USER_NOTIF;
         }
         case SILENT -> {
@@ -46,7 +46,7 @@ final class KernelReturn {
 
   private static int notified(String handler, Reporting reporting) {
     return switch (reporting) {
-      case NOTIFY -> USER_NOTIF;
+      case NOTIFY, EVERYTHING -> USER_NOTIF;
       case SILENT ->
           throw new IllegalArgumentException(
               "a filter without notifications cannot ask the handler " + handler);

@@ -4,6 +4,12 @@
  */
 package io.sandbox4j.seccomp;
 
+import io.sandbox4j.Command;
+import io.sandbox4j.Isolation;
+import io.sandbox4j.Outcome;
+import io.sandbox4j.Sandbox;
+import io.sandbox4j.SandboxException;
+import io.sandbox4j.SandboxResult;
 import java.nio.file.Path;
 
 /**
@@ -46,5 +52,59 @@ public final class Seccomp {
    */
   public static SeccompOption policy(Path file) {
     return policy(SeccompPolicy.read(file));
+  }
+
+  /**
+   * Watches what programs call, under the policy {@code default}. See {@link Learning}.
+   *
+   * @return the option, which is asked for what it has learned
+   */
+  public static Learning learning() {
+    return learning(SeccompOption.DEFAULT.policy());
+  }
+
+  /**
+   * Watches what programs call. See {@link Learning}.
+   *
+   * @param base the policy that is enforced meanwhile; what it grants that is dangerous may be in
+   *     what is learned
+   * @return the option, which is asked for what it has learned
+   * @throws IllegalArgumentException when the policy grants what is dangerous and does not say that
+   *     it is meant, or when it has handlers
+   */
+  public static Learning learning(SeccompPolicy base) {
+    return new Learning(base);
+  }
+
+  /**
+   * Runs programs one after the other and gives the least policy that lets all of them do what they
+   * did, under the policy {@code default} and so never more than that. See {@link Learning} for
+   * what stands meanwhile, {@link LearnedPolicy} for what such a policy is worth.
+   *
+   * @param builder of the sandbox; its isolation is set here
+   * @param commands the programs
+   * @return the policy, named {@code learned}
+   * @throws InterruptedException if the thread is interrupted; what runs is killed
+   * @throws SandboxException when a program did not run to its end, by itself or by a signal
+   */
+  public static LearnedPolicy learn(Sandbox.Builder builder, Command... commands)
+      throws InterruptedException {
+    Learning learning = learning();
+    try (Sandbox sandbox = builder.isolation(Isolation.process().with(learning)).build()) {
+      for (Command command : commands) {
+        try (SandboxResult result = sandbox.run(command)) {
+          refuseCutShort(result.outcome());
+        }
+      }
+    }
+    return learning.learned("learned");
+  }
+
+  private static void refuseCutShort(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Exited _, Outcome.Signalled _ -> {}
+      case Outcome.LimitExceeded _, Outcome.Violation _, Outcome.Killed _, Outcome.EngineFailed _ ->
+          throw new SandboxException("nothing whole was learned, the run ended as " + outcome);
+    }
   }
 }

@@ -91,11 +91,15 @@ public final class SeccompLayer implements Layer {
         && process.without().contains(Wall.SECCOMP)) {
       return new Absent();
     }
+    SyscallAbi abi = SyscallAbi.of(Arch.of(host.machine()));
+    if (spec.isolation() instanceof ProcessIsolation process
+        && process.option(Learning.class).isPresent()) {
+      return LearningSteps.prepare(process, abi, spec.limits().openFiles());
+    }
     SeccompOption option =
         spec.isolation() instanceof ProcessIsolation process
             ? process.option(SeccompOption.class).orElse(SeccompOption.DEFAULT)
             : SeccompOption.DEFAULT;
-    SyscallAbi abi = SyscallAbi.of(Arch.of(host.machine()));
     FilterCompiler compiler = new FilterCompiler();
     int control = spec.limits().openFiles();
     CompiledFilter usual =
@@ -108,6 +112,11 @@ public final class SeccompLayer implements Layer {
             && !(spec.isolation() instanceof ProcessIsolation process
                 && process.option(InterruptibleCallers.class).isPresent());
     return new Prepared(option, abi, compiler, usual, control, killable);
+  }
+
+  /** The filter's listener, saved as {@code listener}, goes to the shim and to the JVM. */
+  static void handOver(PlanBuilder plan) {
+    Prepared.handOver(plan);
   }
 
   /** No filter, by request. */
@@ -189,7 +198,7 @@ public final class SeccompLayer implements Layer {
       }
       install.save("listener");
       handOver(plan);
-      run.note(new Answers(filter, abi, killable));
+      run.note(new Answers(filter, abi, killable, !option.policy().mayStallThoseWhoLook()));
     }
 
     /** The process receives them by its control socket and makes each one of 0, 1 and 2. */
@@ -241,7 +250,8 @@ public final class SeccompLayer implements Layer {
   }
 
   /** Answers notified calls by asking the policy again. */
-  private record Answers(CompiledFilter filter, SyscallAbi abi, boolean waitsKillable)
+  private record Answers(
+      CompiledFilter filter, SyscallAbi abi, boolean waitsKillable, boolean memoryIsAtHand)
       implements DeniedCallPolicy {
     @Override
     public @Nullable CallHandler handler(int number, long[] arguments) {

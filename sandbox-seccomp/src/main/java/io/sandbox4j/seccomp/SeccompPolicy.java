@@ -264,6 +264,16 @@ public record SeccompPolicy(
   }
 
   /**
+   * Whether a program may have pages that the kernel asks itself for: by userfaultfd, or in a file
+   * system that it has mounted. Who looks at such a page waits as long as the program likes.
+   */
+  boolean mayStallThoseWhoLook() {
+    Set<DangerousGrant> granted = dangers();
+    return granted.contains(DangerousGrant.FAULT_HANDLING)
+        || granted.contains(DangerousGrant.MOUNTS);
+  }
+
+  /**
    * {@return the rows for one call, in the order in which they are tried}
    *
    * @param call the kernel's name of the call

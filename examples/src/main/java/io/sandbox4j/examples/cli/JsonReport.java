@@ -4,8 +4,8 @@
  */
 package io.sandbox4j.examples.cli;
 
+import io.sandbox4j.CodeLocation;
 import io.sandbox4j.Denial;
-import io.sandbox4j.Outcome;
 import io.sandbox4j.Outcome.EngineFailed;
 import io.sandbox4j.Outcome.Exited;
 import io.sandbox4j.Outcome.Killed;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code --json} writes. Members that do not apply are null, so that each is always there. */
 final class JsonReport {
   /** Grows when a member changes its meaning or goes; new members leave it as it is. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private JsonReport() {}
 
@@ -61,15 +61,15 @@ final class JsonReport {
   }
 
   private static void ended(Map<String, @Nullable Object> json, SandboxResult result) {
-    outcome(json, result.outcome());
+    outcome(json, result);
     json.put("touched", result.touched().stream().map(JsonReport::touched).toList());
     json.put("walls", result.walls().stream().map(JsonReport::wall).toList());
     json.put("denied", result.denied().stream().map(JsonReport::denied).toList());
     json.put("usage", JsonUsage.of(result.usage()));
   }
 
-  private static void outcome(Map<String, @Nullable Object> json, Outcome outcome) {
-    switch (outcome) {
+  private static void outcome(Map<String, @Nullable Object> json, SandboxResult result) {
+    switch (result.outcome()) {
       case Exited(int status) -> {
         json.put("outcome", "EXITED");
         json.put("exitStatus", status);
@@ -87,7 +87,9 @@ final class JsonReport {
       }
       case Violation(String call, var arguments) -> {
         json.put("outcome", "VIOLATION");
-        json.put("violation", call(call, arguments));
+        json.put(
+            "violation",
+            result.violation().map(JsonReport::denied).orElseGet(() -> call(call, arguments)));
       }
       case Killed(var by) -> {
         json.put("outcome", "KILLED");
@@ -135,15 +137,39 @@ final class JsonReport {
   private static Map<String, @Nullable Object> denied(Denial denial) {
     Map<String, @Nullable Object> json = call(denial.call(), denial.arguments());
     json.put("number", denial.number());
+    json.put("arguments", denial.decoded());
     json.put("count", denial.count());
+    json.put("location", location(denial.location()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> location(CodeLocation location) {
+    Map<String, @Nullable Object> json = Json.object();
+    json.put("instruction", hex(location.instruction()));
+    switch (location) {
+      case CodeLocation.InModule(_, String module, long offset) -> {
+        json.put("module", module);
+        json.put("offset", hex(offset));
+      }
+      case CodeLocation.AtAddress _ -> {
+        json.put("module", null);
+        json.put("offset", null);
+      }
+    }
     return json;
   }
 
   private static Map<String, @Nullable Object> call(String call, List<Long> arguments) {
     Map<String, @Nullable Object> json = Json.object();
     json.put("call", call);
-    // As text: a reader that keeps numbers as doubles would round addresses.
-    json.put("arguments", arguments.stream().map(a -> "0x" + Long.toHexString(a)).toList());
+    List<String> raw = arguments.stream().map(JsonReport::hex).toList();
+    json.put("arguments", raw);
+    json.put("rawArguments", raw);
     return json;
+  }
+
+  /** As text: a reader that keeps numbers as doubles would round addresses. */
+  private static String hex(long number) {
+    return "0x" + Long.toHexString(number);
   }
 }

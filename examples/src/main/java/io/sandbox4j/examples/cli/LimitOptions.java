@@ -109,6 +109,11 @@ final class LimitOptions {
         means, memory, cpuTime, wallTime, idleTime, tasks, output, disk, stack, openFiles, cpus);
   }
 
+  /** For a command whose own option has that name: the limit stays as it is. */
+  List<OptionSpec> allButOutput() {
+    return List.of(means, memory, cpuTime, wallTime, idleTime, tasks, disk, stack, openFiles, cpus);
+  }
+
   void applyTo(Sandbox.Builder builder) {
     builder.limits(this::chosen);
     if (means.getValue() == Means.rlimit) {

@@ -136,7 +136,10 @@ final class RunCommand implements Callable<Integer> {
         .stderr(Output.inherit());
   }
 
-  /** Standard error belongs to the program; only where it did not run do we write there. */
+  /**
+   * Standard error belongs to the program. We write there when it did not run, when a forbidden
+   * call ended it, and its refused calls when the user asked for a report of them.
+   */
   private void tell(RunReport report) {
     switch (report) {
       case RunReport.NotStarted(var failure) -> {
@@ -150,6 +153,10 @@ final class RunCommand implements Callable<Integer> {
         if (result.outcome() instanceof Outcome.EngineFailed(String part, String reason)) {
           say(part + ": " + reason);
         }
+        if (walls.reportsEveryRefusal()) {
+          result.denied().forEach(denial -> say("denied: " + denial.describe()));
+        }
+        result.violation().ifPresent(denial -> say("ended by: " + denial.describe()));
       }
     }
   }

@@ -65,7 +65,7 @@ public final class SandboxCommand implements Runnable {
     Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
     commands.put("run", () -> new RunCommand(raw).spec());
     commands.put("probe", () -> new ProbeCommand().spec());
-    commands.put("seccomp", () -> new SeccompCommand().spec());
+    commands.put("seccomp", () -> new SeccompCommand(raw).spec());
     commands.put("bench", () -> new BenchCommand().spec());
     if (arguments.length > 0 && commands.containsKey(arguments[0])) {
       commands.keySet().retainAll(List.of(arguments[0]));

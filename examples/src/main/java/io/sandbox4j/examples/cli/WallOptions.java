@@ -12,6 +12,7 @@ import io.sandbox4j.Wall;
 import io.sandbox4j.seccomp.SeccompMode;
 import io.sandbox4j.seccomp.SeccompOption;
 import io.sandbox4j.seccomp.SeccompPolicy;
+import io.sandbox4j.spi.LayerOption;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -85,8 +86,10 @@ final class WallOptions {
           "--seccomp-mode",
           "MODE",
           Mode.class,
-          "enforce: a dangerous call is refused and reported. report: every refused call is"
-              + " reported. kill: a dangerous call ends the run, status 123. Default: enforce.");
+          "enforce: a dangerous call is refused, and told in --json. report: so is every refused"
+              + " call, and each is printed to standard error at the end: its arguments in words,"
+              + " how often, from where. kill: a dangerous call ends the run, status 123, and is"
+              + " printed. Default: enforce.");
 
   private final OptionSpec chroot =
       Options.flag("--chroot", "Plain chroot in place of pivot_root; chroot(2) is refused then.");
@@ -95,10 +98,20 @@ final class WallOptions {
     return List.of(engine, network, required, policy, mode, chroot);
   }
 
+  /** For a command that has a mode of its own. */
+  List<OptionSpec> allButMode() {
+    return List.of(engine, network, required, policy, chroot);
+  }
+
   void applyTo(Sandbox.Builder builder) {
+    applyTo(builder, new SeccompOption(policy(), given(mode, Mode.enforce).mode));
+  }
+
+  /** With another choice for system calls than the options' own. */
+  void applyTo(Sandbox.Builder builder, LayerOption seccomp) {
     builder.isolation(
         switch (given(engine, Engine.process)) {
-          case process -> Isolation.process().with(seccomp());
+          case process -> Isolation.process().with(seccomp);
         });
     builder.network(
         switch (given(network, Reach.none)) {
@@ -112,9 +125,14 @@ final class WallOptions {
     }
   }
 
-  private SeccompOption seccomp() {
-    return new SeccompOption(
-        given(policy, SeccompOption.DEFAULT.policy()), given(mode, Mode.enforce).mode);
+  /** Whether the user wants to be told of each refused call. */
+  boolean reportsEveryRefusal() {
+    return given(mode, Mode.enforce) == Mode.report;
+  }
+
+  /** The policy for system calls. */
+  SeccompPolicy policy() {
+    return given(policy, SeccompOption.DEFAULT.policy());
   }
 
   private static <T> T given(OptionSpec option, T otherwise) {

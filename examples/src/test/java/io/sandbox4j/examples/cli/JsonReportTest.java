@@ -46,13 +46,18 @@ class JsonReportTest {
     @Test
     void has_a_version_and_every_member() {
       assertEquals(
-          "{\"version\":1,\"outcome\":\"EXITED\",\"exitStatus\":3,\"signal\":null,\"coreDumped\":null,"
+          "{\"version\":2,\"outcome\":\"EXITED\",\"exitStatus\":3,\"signal\":null,\"coreDumped\":null,"
               + "\"limit\":null,\"limitAllowed\":null,\"limitUsed\":null,\"violation\":null,"
               + "\"killedBy\":null,\"failure\":null,"
               + "\"touched\":[{\"limit\":\"TASKS\",\"times\":2}],"
               + "\"walls\":[{\"wall\":\"SECCOMP\",\"inForce\":true,\"detail\":\"policy \\\"default\\\"\"}],"
-              + "\"denied\":[{\"call\":\"ptrace\",\"arguments\":[\"0x10\",\"0xffffffffffffffff\",\"0x0\","
-              + "\"0x0\",\"0x0\",\"0x0\"],\"number\":101,\"count\":3}],"
+              + "\"denied\":[{\"call\":\"ptrace\",\"arguments\":[\"PTRACE_ATTACH\",\"-1\",\"0x0\",\"0x0\"],"
+              + "\"rawArguments\":[\"0x10\",\"0xffffffffffffffff\",\"0x0\",\"0x0\",\"0x0\",\"0x0\"],"
+              + "\"number\":101,\"count\":3,\"location\":{\"instruction\":\"0x7f0000001234\","
+              + "\"module\":\"/lib/libc.so.6\",\"offset\":\"0x1234\"}},"
+              + "{\"call\":\"bpf\",\"arguments\":[\"BPF_MAP_LOOKUP_ELEM\"],\"rawArguments\":[\"0x1\"],"
+              + "\"number\":321,\"count\":1,\"location\":{\"instruction\":\"0x10\",\"module\":null,"
+              + "\"offset\":null}}],"
               + "\"usage\":{\"cpuUserMicros\":1200000,\"cpuSystemMicros\":34000,\"wallMicros\":2005000,"
               + "\"queuedMicros\":0,\"setupMicros\":456,\"peakMemoryBytes\":3145728,"
               + "\"maxResidentBytes\":2097152,\"peakTasks\":4,"
@@ -79,8 +84,12 @@ class JsonReportTest {
           "\"limit\":\"MEMORY\",\"limitAllowed\":10,\"limitUsed\":11",
           new Outcome.LimitExceeded(Limit.MEMORY, 10, 11));
       assertHas(
-          "\"violation\":{\"call\":\"bpf\",\"arguments\":[\"0x1\"]}",
+          "\"violation\":{\"call\":\"bpf\",\"arguments\":[\"BPF_MAP_LOOKUP_ELEM\"],"
+              + "\"rawArguments\":[\"0x1\"],\"number\":321,\"count\":1,\"location\":{",
           new Outcome.Violation("bpf", List.of(1L)));
+      assertHas(
+          "\"violation\":{\"call\":\"swapon\",\"arguments\":[\"0x1\"],\"rawArguments\":[\"0x1\"]}",
+          new Outcome.Violation("swapon", List.of(1L)));
       assertHas("\"killedBy\":\"DESTROY\"", new Outcome.Killed(Outcome.Killer.DESTROY));
       assertHas(
           "\"failure\":{\"part\":\"shim\",\"message\":\"gone\"}",
@@ -101,7 +110,7 @@ class JsonReportTest {
   void a_failed_set_up_names_stage_step_call_errno_and_fix() {
     var failure = new SandboxSetupException("INIT", "mount it", "mount()", "EPERM", 1, "Be root.");
     String json = JsonReport.of(new RunReport.NotStarted(failure));
-    assertTrue(json.startsWith("{\"version\":1,\"outcome\":\"SETUP_FAILED\","), json);
+    assertTrue(json.startsWith("{\"version\":2,\"outcome\":\"SETUP_FAILED\","), json);
     assertTrue(
         json.contains(
             "\"failure\":{\"stage\":\"INIT\",\"step\":\"mount it\",\"call\":\"mount()\","

@@ -121,7 +121,7 @@ class OptionsTest {
       Path meta = folder.resolve("r.meta");
       assertEquals(
           125, execute("run", "--json", json.toString(), "--meta=" + meta, wrong, "--", "true"));
-      assertTrue(Files.readString(json).startsWith("{\"version\":1,\"outcome\":\"SETUP_FAILED\""));
+      assertTrue(Files.readString(json).startsWith("{\"version\":2,\"outcome\":\"SETUP_FAILED\""));
       assertTrue(Files.readString(meta).startsWith("status:XX\nmessage:"));
     }
 

@@ -5,6 +5,7 @@
 package io.sandbox4j.examples.cli;
 
 import io.sandbox4j.CapturedOutput;
+import io.sandbox4j.CodeLocation;
 import io.sandbox4j.Denial;
 import io.sandbox4j.Limit;
 import io.sandbox4j.Measured;
@@ -30,7 +31,21 @@ final class SampleRuns {
             CapturedOutput.NONE,
             CapturedOutput.NONE,
             Map.of(),
-            List.of(new Denial("ptrace", 101, List.of(16L, -1L, 0L, 0L, 0L, 0L), 3)),
+            List.of(
+                new Denial(
+                    "ptrace",
+                    101,
+                    List.of(16L, -1L, 0L, 0L, 0L, 0L),
+                    List.of("PTRACE_ATTACH", "-1", "0x0", "0x0"),
+                    3,
+                    new CodeLocation.InModule(0x7f0000001234L, "/lib/libc.so.6", 0x1234)),
+                new Denial(
+                    "bpf",
+                    321,
+                    List.of(1L),
+                    List.of("BPF_MAP_LOOKUP_ELEM"),
+                    1,
+                    new CodeLocation.AtAddress(16))),
             List.of(new Touched(Limit.TASKS, 2)),
             List.of(new WallState(Wall.SECCOMP, true, "policy \"default\"")),
             null));

@@ -47,7 +47,7 @@ class SeccompCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "explain", "diff", "compile", "import", "export"})
+  @ValueSource(strings = {"list", "explain", "diff", "compile", "import", "export", "learn"})
   void every_command_has_its_help(String command) {
     assertEquals(0, execute("seccomp", command, "--help"));
     assertTrue(out.toString().startsWith("Usage: sandbox seccomp " + command), out::toString);
@@ -120,6 +120,21 @@ class SeccompCommandTest {
     String own = policy("allow execve ptrace -- x");
     assertEquals(125, execute("run", "--seccomp", own, "--", "true"));
     assertTrue(err.toString().contains("accept tracing -- REASON"), err::toString);
+  }
+
+  @Test
+  void learn_says_what_is_wrong_before_it_runs_anything() throws IOException {
+    assertEquals(125, execute("seccomp", "learn", "--", "true"));
+    assertTrue(err.toString().contains("--output"), err::toString);
+    String nowhere = folder.resolve("no/such.policy").toString();
+    assertEquals(125, execute("seccomp", "learn", "--output", nowhere, "--", "true"));
+    assertTrue(err.toString().contains("cannot be written"), err::toString);
+    String own = policy("allow execve ptrace -- x");
+    assertEquals(125, execute("seccomp", "learn", "--seccomp", own, "--output", "-", "--", "true"));
+    assertTrue(err.toString().contains("accept tracing -- REASON"), err::toString);
+    assertEquals(
+        125, execute("seccomp", "learn", "--merge", nowhere, "--output", "-", "--", "true"));
+    assertTrue(err.toString().contains("cannot be read"), err::toString);
   }
 
   @Test

@@ -32,8 +32,8 @@ final class Denials {
   Denials(EventLoop loop, Descriptor listener, DeniedCallPolicy policy, Runnable violated) {
     this.policy = policy;
     this.violated = violated;
-    this.denied = new DeniedTally(policy::name);
     this.listener = new RunListener(listener);
+    this.denied = new DeniedTally(new CallReport(policy, this.listener::isWaiting));
     this.handled = new HandledCalls(this.listener, policy.waitsKillable(), policy::name);
     this.listener.begin(loop, this::ready);
   }
@@ -50,6 +50,10 @@ final class Denials {
   }
 
   private void answer(SeccompListener.Notification call) {
+    if (policy.carriesOut(call.arch(), call.number(), call.arguments())) {
+      listener.carryOutAtOnce(call.id());
+      return;
+    }
     CallHandler handler = policy.handler(call.number(), call.arguments());
     if (handler != null) {
       if (!listener.answerAtOnce(call.id(), handler.always())) {
@@ -58,10 +62,11 @@ final class Denials {
       return;
     }
     boolean ends = policy.endsRun(call.number(), call.arguments());
-    List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
     synchronized (this) {
-      denied.add(call.number(), arguments);
-      if (ends && violation == null) {
+      boolean violates = ends && violation == null;
+      denied.add(call, violates);
+      if (violates) {
+        List<Long> arguments = Arrays.stream(call.arguments()).boxed().toList();
         violation = new Outcome.Violation(policy.name(call.number()), arguments);
       }
     }

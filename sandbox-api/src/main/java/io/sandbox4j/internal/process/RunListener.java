@@ -71,6 +71,13 @@ final class RunListener {
     return true;
   }
 
+  /** Has a call carried out; on the loop. */
+  synchronized void carryOutAtOnce(long id) {
+    if (loop != null && listener.isOpen()) {
+      loop.exchange().carryOut(listener, id);
+    }
+  }
+
   /** Refuses a call; whether its caller waited. */
   synchronized boolean refuse(long id, int errno) {
     return listener.isOpen() && SeccompListener.refuse(listener, id, errno);

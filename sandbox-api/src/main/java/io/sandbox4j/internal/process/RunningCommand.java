@@ -142,6 +142,7 @@ final class RunningCommand implements SandboxProcess, Run.Owner {
     Descriptor listener = run.received("listener");
     if (listener != null) {
       DeniedCallPolicy policy = run.spec().noted(DeniedCallPolicy.class).orElseThrow();
+      policy.begin();
       denials =
           new Denials(run.supervisor().loop(), listener, policy, () -> run.kill(Cause.VIOLATION));
     }

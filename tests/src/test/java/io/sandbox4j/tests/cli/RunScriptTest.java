@@ -193,6 +193,28 @@ class RunScriptTest {
     }
 
     @Test
+    void tell_refused_calls_in_words_where_a_report_is_asked_for() throws IOException {
+      Script.Ended ended =
+          sandbox.run("--seccomp-mode", "report", "--json", "r.json", "unshare", "--user", "true");
+      String told = "denied: unshare(CLONE_NEWUSER), at /";
+      assertTrue(ended.err().contains("sandbox: " + told), ended::err);
+      String json = Files.readString(folder.resolve("r.json"));
+      assertTrue(
+          json.contains(
+              "{\"call\":\"unshare\",\"arguments\":[\"CLONE_NEWUSER\"],"
+                  + "\"rawArguments\":[\"0x10000000\","),
+          json);
+    }
+
+    @Test
+    void tell_the_call_that_ended_the_run() {
+      Script.Ended ended = sandbox.run("--seccomp-mode", "kill", "unshare", "--user", "true");
+      assertTrue(
+          ended.err().startsWith("sandbox: ended by: unshare(CLONE_NEWUSER), at /"), ended::err);
+      assertEquals(1, ended.err().lines().count(), ended::err);
+    }
+
+    @Test
     void let_a_computation_run_under_the_strictest_policy() {
       Script.Ended ended = sandbox.run("--seccomp", "strict", "cat", "/etc/passwd");
       assertEquals(0, ended.status(), ended::toString);
@@ -220,7 +242,7 @@ class RunScriptTest {
       assertEquals(3, ended.status(), ended::err);
       String meta = Files.readString(folder.resolve("r.meta"));
       assertAll(
-          () -> assertTrue(json().startsWith("{\"version\":1,\"outcome\":\"EXITED\""), json()),
+          () -> assertTrue(json().startsWith("{\"version\":2,\"outcome\":\"EXITED\""), json()),
           () -> assertTrue(json().contains("\"exitStatus\":3"), json()),
           () -> assertTrue(meta.matches("(?s)(.*\n)?time:\\d+\\.\\d{3}\n.*"), meta),
           () -> assertTrue(meta.contains("\nmax-rss:"), meta),
@@ -256,7 +278,7 @@ class RunScriptTest {
       Files.writeString(folder.resolve("r.json"), "{\"outcome\":\"of an earlier run\"}");
       Script.Ended ended = sandbox.run(option, "--json", "r.json", "--meta", "r.meta", "true");
       assertEquals(125, ended.status(), ended::err);
-      assertTrue(json().startsWith("{\"version\":1,\"outcome\":\"SETUP_FAILED\""), json());
+      assertTrue(json().startsWith("{\"version\":2,\"outcome\":\"SETUP_FAILED\""), json());
       assertTrue(Files.readString(folder.resolve("r.meta")).startsWith("status:XX\nmessage:"));
     }
   }

@@ -55,6 +55,13 @@ record Script(Path file, Path folder) {
     return sandbox(in, with("run", limits(), List.of(arguments)));
   }
 
+  /** Learns a policy from a program, with these options and that command. */
+  Ended learn(String... arguments) {
+    List<String> first = new ArrayList<>(List.of("learn"));
+    first.addAll(limits());
+    return sandbox("", with("seccomp", first, List.of(arguments)));
+  }
+
   /** The script with these arguments alone. */
   Ended plain(String... arguments) {
     return sandbox("", List.of(arguments));
