@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** What a filter must return, told by nothing but the policy's rows. */
 final class NaiveEvaluator {
+  private static final Set<String> INDISPENSABLE =
+      Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall");
+
   private NaiveEvaluator() {}
 
   /** The rule of the policy's documentation, written as plainly as it can be. */
@@ -26,13 +29,21 @@ final class NaiveEvaluator {
         && errno != 0) {
       action = SeccompAction.reported(errno);
     }
+    if (options.reporting() == Reporting.EVERYTHING
+        && !call.isEmpty()
+        && !INDISPENSABLE.contains(call)
+        && (action instanceof SeccompAction.Allow
+            || action instanceof SeccompAction.Log
+            || action instanceof SeccompAction.Errno)) {
+      action = SeccompAction.reported(1);
+    }
     if (call.equals("sendmsg")
         && options.control() instanceof ControlDescriptor.At(int descriptor)
         && (int) arguments[0] == descriptor) {
       action = SeccompAction.allow();
     }
     if (action.isReported()) {
-      if (options.reporting() == Reporting.NOTIFY) {
+      if (options.reporting() != Reporting.SILENT) {
         return 0x7fc0_0000;
       }
       if (options.mode() == SeccompMode.KILL) {
@@ -52,7 +63,7 @@ final class NaiveEvaluator {
 
   /** What the rows say of a call that exists. */
   static SeccompAction action(SeccompPolicy policy, String call, long[] arguments) {
-    if (Set.of("exit", "exit_group", "rt_sigreturn", "restart_syscall").contains(call)) {
+    if (INDISPENSABLE.contains(call)) {
       return SeccompAction.allow();
     }
     for (var rule : policy.rules(call)) {

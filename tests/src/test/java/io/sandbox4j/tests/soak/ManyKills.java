@@ -41,6 +41,7 @@ public final class ManyKills {
 
   /** A launch on a busy machine may have ended a few steps earlier than any that was counted. */
   private static final int MOST_TRIES = 12;
+
   private static final int FEWEST_JVMS = 4;
 
   /** The last process that every launch has; a JVM that goes on and on has others after it. */
